@@ -1,0 +1,1 @@
+//! The page, as a library that both binaries share.

@@ -1,0 +1,2 @@
+//! `timeslice`: the simulated machine without a browser.
+fn main() {}

@@ -1,0 +1,19 @@
+//! The simulated machine: pure Rust, no I/O, no wall clock, no floats in the run, no hash order.
+//!
+//! ```text
+//! scenario text -> [scenario] -> programs -> [kernel + policy + ipc] -> trace -> [timeline snapshot explain metrics] -> views
+//! ```
+//!
+//! Each arrow is a value. Invariant: the same source, settings and seed give the same trace, byte for byte, on every
+//! machine, natively and in WASM.
+
+pub mod diagnostic;
+pub mod ids;
+pub mod kernel;
+pub mod machine;
+pub mod policy;
+pub mod program;
+pub mod rng;
+pub mod text;
+pub mod time;
+pub mod trace;
