@@ -51,8 +51,10 @@ pub enum Request {
     Spin,
     /// The tail of the ready queue, please.
     Yield,
-    /// The end of the whole process.
+    /// The end of the whole process, whatever its other tasks do.
     Exit(Ending),
+    /// The end of this task only; of the process (as [`Ending::Return`]), if it is its last one.
+    ExitTask,
     /// The simulated clocks. Answered by [`Reply::Clock`].
     Clock,
     /// To be blocked for this long.
@@ -106,7 +108,7 @@ pub enum Request {
     },
     /// To set an event: all its waiters go on.
     Set(ObjectId),
-    /// To clear an event.
+    /// To clear an event, or to reset a barrier: its waiters are turned away, and it is whole again.
     Clear(ObjectId),
     /// Whether an event is set. Answered by [`Reply::Count`] with 0 or 1.
     IsSet(ObjectId),
