@@ -57,6 +57,8 @@ pub enum Request {
     ExitTask,
     /// The simulated clocks. Answered by [`Reply::Clock`].
     Clock,
+    /// Which process this is, and who its parent is now. Answered by [`Reply::Identity`].
+    Identity,
     /// To be blocked for this long.
     Sleep(Ticks),
     /// A new process. Answered by [`Reply::Started`].
@@ -171,6 +173,13 @@ pub enum Reply {
         now: Time,
         /// CPU time that this process has used.
         cpu: Ticks,
+    },
+    /// Who the asker is.
+    Identity {
+        /// The asker's process.
+        pid: Pid,
+        /// Its parent, by now perhaps [`Pid::INIT`].
+        parent: Pid,
     },
     /// The learner's mistake: it could not be done.
     Refused(Refusal),

@@ -119,7 +119,10 @@ pub fn bench(workload: Workload, scale: Scale, reps: u32, silent: bool, readings
         let start = (readings.seconds)();
         let plain = reference::run(&inputs);
         reference_secs.push((readings.seconds)() - start);
-        debug_assert!(figures.is_some_and(|ours| plain.agrees_with(&ours)), "both loops give the same answers");
+        debug_assert!(
+            figures.is_some_and(|ours| plain.agrees_with(&ours)),
+            "both loops give the same answers"
+        );
     }
     let figures = figures.expect("it ran at least once");
     line(workload, &secs, &reference_secs, &figures, peak_kb, base_kb)
@@ -139,7 +142,9 @@ fn line(
     let mut line = format!(r#"{{"tool":"timeslice","w":"{}","secs":[{}],"#, workload.name(), list(secs));
     write!(line, r#""events":{events},"dispatches":{dispatches},"makespan":{makespan},"#)
         .and_then(|()| write!(line, r#""turnaround":{turnaround},"waits":{waits},"switches":{switches},"#))
-        .and_then(|()| write!(line, r#""chk":{chk},"slicechk":{slicechk},"rss_kb":{peak_kb},"base_kb":{base_kb},"#))
+        .and_then(|()| {
+            write!(line, r#""chk":{chk},"slicechk":{slicechk},"rss_kb":{peak_kb},"base_kb":{base_kb},"#)
+        })
         .and_then(|()| write!(line, r#""reference_secs":[{}]}}"#, list(reference_secs)))
         .expect("writing to a string");
     line
@@ -175,7 +180,11 @@ mod tests {
             without_slices[7] = None;
             assert_eq!(counted.row(), without_slices, "{workload:?} at {scale}/1000, counted");
             let plain = reference::run(&inputs);
-            assert!(plain.agrees_with(&traced), "{workload:?} at {scale}/1000, reference: {:?}", plain.figures);
+            assert!(
+                plain.agrees_with(&traced),
+                "{workload:?} at {scale}/1000, reference: {:?}",
+                plain.figures
+            );
         }
     }
 
@@ -190,7 +199,10 @@ mod tests {
 
     #[test]
     fn scales_are_read_exactly() {
-        assert_eq!(["1", "0.1", "0.01", ".2"].map(Scale::parse), [1000, 100, 10, 200].map(|n| Some(Scale(n))));
+        assert_eq!(
+            ["1", "0.1", "0.01", ".2"].map(Scale::parse),
+            [1000, 100, 10, 200].map(|n| Some(Scale(n)))
+        );
         assert_eq!(["0", "0.0001", "x", "-1", "100"].map(Scale::parse), [None; 5]);
         assert_eq!(Scale(10).of(20_000), 200);
     }

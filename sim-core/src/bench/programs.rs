@@ -212,6 +212,7 @@ impl Program for Node {
             | Reply::Message(_)
             | Reply::Count(_)
             | Reply::Clock { .. }
+            | Reply::Identity { .. }
             | Reply::Refused(_) => Step::new(length(1), Request::Exit(Ending::Return)),
         }
     }

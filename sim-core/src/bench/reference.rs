@@ -2,9 +2,9 @@
 //! one ready queue, an enum for each process, and each slice kept as three numbers. Everything that makes the engine
 //! an engine (policies, programs, objects, lifecycle, the trace) is absent.
 
+use super::Workload;
 use super::figures::{Figures, slice_hash};
 use super::inputs::{ARRIVALS_APART, CAPACITY, CHILDREN, Inputs, QUANTUM};
-use super::Workload;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
@@ -21,7 +21,8 @@ impl Plain {
         let slicechk = self.slices.iter().fold(0, hash);
         let (mine, engines) = (self.figures, *engine);
         engines.slicechk.is_none_or(|sum| sum == slicechk)
-            && (mine.events, mine.makespan, mine.turnaround) == (engines.events, engines.makespan, engines.turnaround)
+            && (mine.events, mine.makespan, mine.turnaround)
+                == (engines.events, engines.makespan, engines.turnaround)
             && (mine.waits, mine.chk) == (engines.waits, engines.chk)
     }
 }

@@ -210,7 +210,8 @@ mod tests {
                 _ => {
                     list.sort_by_key(|&(at, number, _)| (at, number));
                     let first = (!list.is_empty()).then(|| list.remove(0));
-                    let expected = first.map(|(at, number, _)| (Time::from_ns(at), Owner::Task(Task(number))));
+                    let expected =
+                        first.map(|(at, number, _)| (Time::from_ns(at), Owner::Task(Task(number))));
                     assert_eq!(alarms.ring(), expected);
                 }
             }

@@ -116,8 +116,8 @@ impl Kernel {
             let Some(reply) = self.serve(core, task) else {
                 return;
             };
-            self.raise();
             self.load(task, reply);
+            self.raise();
             if !self.tasks.hot[task.index()].remaining.is_zero() {
                 return self.go_on(core, task);
             }

@@ -17,6 +17,8 @@ mod serve;
 mod share;
 mod signal;
 mod table;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 pub use outcome::{LimitKind, Outcome, Waiting, WaitingOn};
@@ -241,7 +243,8 @@ impl Kernel {
 
     fn step(&mut self) {
         let limits = &self.machine.limits;
-        if self.trace.len() as u64 >= limits.events.min(u64::from(u32::MAX) - 2 * u64::from(REQUESTS_PER_INSTANT_MAX))
+        if self.trace.len() as u64
+            >= limits.events.min(u64::from(u32::MAX) - 2 * u64::from(REQUESTS_PER_INSTANT_MAX))
         {
             return self.stop(LimitKind::Events);
         }
@@ -324,7 +327,9 @@ fn made(spec: ObjectSpec) -> (ObjectKind, Object) {
             (ObjectKind::Condition, Object::Condition(condition::Condition::new(lock)))
         }
         ObjectSpec::Event => (ObjectKind::Event, Object::Event(event::Event::default())),
-        ObjectSpec::Barrier { parties } => (ObjectKind::Barrier, Object::Barrier(barrier::Barrier::new(parties))),
+        ObjectSpec::Barrier { parties } => {
+            (ObjectKind::Barrier, Object::Barrier(barrier::Barrier::new(parties)))
+        }
         ObjectSpec::Queue { capacity } => (ObjectKind::Queue, Object::Queue(queue::Queue::new(capacity))),
         ObjectSpec::Pipe { capacity } => (ObjectKind::Pipe, Object::Pipe(pipe::Pipe::new(capacity))),
         ObjectSpec::Device { servers } => (ObjectKind::Device, Object::Device(device::Device::new(servers))),

@@ -24,6 +24,7 @@ pub(super) fn cost(costs: &Costs, request: &Request) -> Ticks {
         | Request::Exit(_)
         | Request::ExitTask
         | Request::Clock
+        | Request::Identity
         | Request::Sleep(_)
         | Request::Thread(_)
         | Request::Join { .. }
@@ -68,6 +69,7 @@ impl Kernel {
                 let cpu = self.tasks_of(pid).fold(Ticks::ZERO, |sum, task| sum + self.cpu_until_now(task));
                 Some(Reply::Clock { now: self.now, cpu })
             }
+            Request::Identity => Some(Reply::Identity { pid, parent: self.processes.get(pid).parent }),
             Request::Sleep(length) => self.sleep(asker, length),
             Request::Start(birth) => self.start(asker, *birth),
             Request::Thread(program) => Some(self.start_thread(asker, program)),

@@ -1,9 +1,9 @@
 //! Requests to the things that processes share: asks the object, and notes what it says in the trace and in `woken`.
 
+use super::Kernel;
 use super::alarm::{Owner, Slot};
 use super::serve::Asker;
 use super::table::{Block, State};
-use super::Kernel;
 use crate::ids::{ObjectId, Pid, Task};
 use crate::ipc::lock::Misuse;
 use crate::ipc::queue::Put;
@@ -16,7 +16,12 @@ use std::sync::Arc;
 const WRONG_OBJECT: Reply = Reply::Refused(Refusal::WrongObject);
 
 impl Kernel {
-    pub(super) fn acquire(&mut self, asker: Asker, object: ObjectId, timeout: Option<Ticks>) -> Option<Reply> {
+    pub(super) fn acquire(
+        &mut self,
+        asker: Asker,
+        object: ObjectId,
+        timeout: Option<Ticks>,
+    ) -> Option<Reply> {
         let taken = match self.objects.get_mut(object.index()) {
             Some(Object::Lock(lock)) => lock.try_take(asker.task),
             Some(Object::Semaphore(semaphore)) => semaphore.try_take(asker.task),

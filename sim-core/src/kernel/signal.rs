@@ -1,9 +1,9 @@
 //! Signals, and what the sudden end of a task undoes: its core, its place in every line, its alarm. What it holds
 //! stays held.
 
+use super::Kernel;
 use super::serve::Asker;
 use super::table::{Life, State};
-use super::Kernel;
 use crate::ids::{Pid, Task};
 use crate::program::{Refusal, Reply, Request, Signal, Status};
 use crate::time::Ticks;
