@@ -14,6 +14,7 @@ pub mod machine;
 pub mod policy;
 pub mod program;
 pub mod rng;
+pub mod script;
 pub mod text;
 pub mod time;
 pub mod trace;

@@ -8,6 +8,9 @@ use std::sync::Arc;
 
 /// A suspendable program. Suspension is a returned value: no threads, no async.
 pub trait Program {
+    /// It exists now, as this process. Called once, before the first [`Program::resume`].
+    fn born(&mut self, _pid: Pid) {}
+
     /// Goes on with the answer to the last request, and says how long it computes before it asks again, and what.
     ///
     /// `budget` is how far it may run ahead of the clock: a program that could compute for longer returns with

@@ -327,7 +327,8 @@ impl Trace {
     /// How many events happened at or before `at`: the events `0..n` are the past of that instant.
     #[must_use]
     pub fn count_until(&self, at: Time) -> usize {
-        let chunk = self.chunks.partition_point(|chunk| chunk.first().is_some_and(|first| time_of(*first) <= at));
+        let chunk =
+            self.chunks.partition_point(|chunk| chunk.first().is_some_and(|first| time_of(*first) <= at));
         match chunk.checked_sub(1) {
             None => 0,
             Some(last) => last * CHUNK + self.chunks[last].partition_point(|packed| time_of(*packed) <= at),
@@ -542,12 +543,5 @@ fn unpack_status(how: u8, what: u32) -> Status {
     }
 }
 
-const WHYS: [Why; 7] = [
-    Why::Started,
-    Why::QuantumOver,
-    Why::Preempted,
-    Why::Yielded,
-    Why::TimeUp,
-    Why::TimedOut,
-    Why::Woken,
-];
+const WHYS: [Why; 7] =
+    [Why::Started, Why::QuantumOver, Why::Preempted, Why::Yielded, Why::TimeUp, Why::TimedOut, Why::Woken];
