@@ -263,8 +263,6 @@ pub enum LogTab {
 pub enum Dialog {
     /// All keys, and the switch for motion.
     Help,
-    /// The link to this run.
-    Share,
 }
 
 /// What the page has to say about itself.
@@ -272,15 +270,88 @@ pub enum Dialog {
 pub enum Notice {
     /// The worker stopped: with its own words.
     WorkerFailed(String),
-    /// The link could not be read.
-    BadLink(String),
     /// The page's code failed: with its own words.
     PageFailed(String),
-    /// Text was copied.
-    Copied,
+}
+
+impl Theme {
+    /// Whether the page is dark now.
+    #[must_use]
+    pub fn is_dark(self) -> bool {
+        match self {
+            Self::Light => false,
+            Self::Dark => true,
+            Self::Auto => crate::effects::prefers("(prefers-color-scheme: dark)"),
+        }
+    }
+}
+
+impl Motion {
+    /// Whether nothing may fly now.
+    #[must_use]
+    pub fn is_reduced(self) -> bool {
+        match self {
+            Self::Reduced => true,
+            Self::Auto => crate::effects::prefers("(prefers-reduced-motion: reduce)"),
+        }
+    }
 }
 
 impl State {
+    /// The state that the page begins with: what was open last, else the first lesson.
+    #[must_use]
+    pub fn restored() -> Self {
+        let read = crate::storage::read;
+        let lesson = match read("lesson") {
+            Some(id) => lessons::find(&id),
+            None => Some(lessons::first()),
+        };
+        let kept = read("text").map(Rc::<str>::from);
+        let text = lesson.map(|lesson| Rc::<str>::from(lesson.text)).or_else(|| kept.clone());
+        let lesson = if text.is_some() { lesson } else { Some(lessons::first()) };
+        let text = text.unwrap_or_else(|| lessons::first().text.into());
+        let settings = read("settings").and_then(|text| Settings::from_text(&text)).unwrap_or_default();
+        let mut state = Self::new(Source { lesson, draft: kept.filter(|kept| *kept != text), text }, settings);
+        state.language = read("language").and_then(|tag| Language::from_tag(&tag)).unwrap_or_else(Language::of_browser);
+        state.theme = match read("theme").as_deref() {
+            Some("light") => Theme::Light,
+            Some("dark") => Theme::Dark,
+            _ => Theme::Auto,
+        };
+        state
+    }
+
+    /// A state with one run, of this source.
+    #[must_use]
+    pub fn new(source: Source, settings: Settings) -> Self {
+        let mut epochs = Epoch::default();
+        Self {
+            language: Language::default(),
+            theme: Theme::default(),
+            motion: Motion::default(),
+            screen: Screen::default(),
+            left: LeftTab::default(),
+            narrow: NarrowTab::default(),
+            drawer: false,
+            source,
+            runs: vec![Run::new(&mut epochs, settings)],
+            epochs,
+            playhead: Playhead { wanted: Some(crate::protocol::Place::Step(0)), ..Playhead::default() },
+            playing: false,
+            looping: false,
+            pace: Pace::default(),
+            speed: Pace::default().normal(),
+            timeline: Sight { lanes: LaneChoice::Both, window: None, fold: None, arrows: true, following: true },
+            selected: None,
+            hovered: None,
+            table: TableForm::default(),
+            log: LogTab::default(),
+            output_of: None,
+            dialog: None,
+            notice: None,
+        }
+    }
+
     /// The run that the workspace shows.
     #[must_use]
     pub fn main(&self) -> &Run {

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::settings::Settings;
-use super::{Notice, Phase, Playhead, Run, Screen, Source, State};
+use super::{Phase, Playhead, Run, Screen, Source, State};
 use crate::protocol::{Epoch, Place, RunId, Update};
 use std::rc::Rc;
 use yew::Reducible;
@@ -219,16 +219,5 @@ impl Run {
     fn ask_again(&mut self, epochs: &mut Epoch) {
         self.epoch = epochs.next();
         self.phase = Phase::Waiting;
-    }
-}
-
-impl Notice {
-    /// Whether it is about a failure, and not about something that went well.
-    #[must_use]
-    pub const fn is_failure(&self) -> bool {
-        match self {
-            Self::WorkerFailed(_) | Self::BadLink(_) | Self::PageFailed(_) => true,
-            Self::Copied => false,
-        }
     }
 }
