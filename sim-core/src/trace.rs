@@ -3,7 +3,12 @@
 //!
 //! Invariant: events stand in the order in which they happened; `at` never falls.
 
+pub mod bytes;
+pub mod phase;
+#[cfg(test)]
+pub(crate) mod sketch;
 pub mod text;
+pub(crate) mod track;
 
 use crate::ids::{CoreId, EventId, ObjectId, Pid, Task, TextId};
 use crate::program::{Signal, Status, Stream};
@@ -309,6 +314,13 @@ impl Trace {
     #[must_use]
     pub fn event(&self, id: EventId) -> Event {
         self.unpack(self.chunks[id.index() / CHUNK][id.index() % CHUNK])
+    }
+
+    /// When an event happened. `id` must be one of this trace's.
+    #[must_use]
+    #[inline]
+    pub fn time(&self, id: EventId) -> Time {
+        time_of(self.chunks[id.index() / CHUNK][id.index() % CHUNK])
     }
 
     /// All events from `from` on, in order.
