@@ -93,14 +93,14 @@ impl Paths {
             let went_on_waiting = path.blocked.filter(|_| phase == Phase::Blocked);
             path.blocked = (phase == Phase::Blocked).then(|| went_on_waiting.unwrap_or(event.at));
         }
-        self.follow(trace, event);
+        self.follow(event);
         if !matches!(event.kind, EventKind::Reap { .. } | EventKind::Adopt { .. }) {
             self.processes[event.pid.number().expect("init has no events")].actor = event.task;
         }
     }
 
     /// Where one chain goes on from another.
-    fn follow(&mut self, trace: &Trace, event: Event) {
+    fn follow(&mut self, event: Event) {
         let own = event.task.index();
         match event.kind {
             EventKind::Ready { why: Why::Started | Why::Woken, by, .. } => {
