@@ -92,7 +92,7 @@ fn a_loop_of_bursts_is_a_burst_and_an_endless_one_spins() {
             });
         })],
     );
-    assert_eq!(steps, ["490ms spin"]);
+    assert_eq!(steps[..1], ["490ms spin"]);
 }
 
 #[test]
