@@ -90,6 +90,8 @@ pub struct Script {
     loops: Vec<Turning>,
     /// The operation that was asked for last, for what is said if it is refused.
     asked: Option<usize>,
+    /// It has asked to continue, only to look names up at the very instant at which it asks for them.
+    looks_up: bool,
     /// It has told its mistake, and now ends.
     failed: bool,
 }
@@ -105,7 +107,7 @@ struct Turning {
 impl Script {
     fn new(cast: Rc<Cast>, role: RoleId) -> Self {
         let code = cast.roles[role.0].code.clone();
-        Self { cast, role, code, at: 0, loops: Vec::new(), asked: None, failed: false }
+        Self { cast, role, code, at: 0, loops: Vec::new(), asked: None, looks_up: false, failed: false }
     }
 
     /// At the end of a loop's body: back to its start, or past it.
@@ -192,29 +194,30 @@ impl Program for Script {
             return step;
         }
         let ops = self.code.ops.clone();
+        let looks_up = std::mem::take(&mut self.looks_up);
         let mut burst = Ticks::ZERO;
         for _ in 0..OPS_PER_RESUME_MAX {
-            if burst >= budget && !burst.is_zero() {
-                break;
-            }
             if self.turn() {
                 continue;
             }
             match ops.get(self.at) {
                 None => return Step::new(burst, Request::Exit(Ending::Return)),
+                Some(Op::Cpu(_)) if burst >= budget => break,
                 Some(Op::Cpu(length)) => {
                     burst += *length;
                     self.at += 1;
                 }
-                Some(Op::Spin(_)) if !burst.is_zero() => break,
-                Some(Op::Spin(turn)) => return Step::new(turns(*turn, budget), Request::Spin),
+                Some(Op::Spin(turn)) => return Step::new(burst + *turn, Request::Spin),
                 Some(Op::Repeat { times, length }) => {
                     let start = self.at + 1;
                     self.loops.push(Turning { start, end: start + length, left: times.map(|n| n - 1) });
                     self.at = start;
                 }
-                // What a name means may change while the burst runs: look it up when it has.
-                Some(Op::Ask(ask)) if ask.names_a_process() && !burst.is_zero() => break,
+                // Others may be born until the burst has run, or until this process is on a core again.
+                Some(Op::Ask(ask)) if ask.names_a_process() && !(looks_up && burst.is_zero()) => {
+                    self.looks_up = true;
+                    break;
+                }
                 Some(Op::Ask(ask)) => return self.ask(burst, ask),
             }
         }
@@ -224,11 +227,6 @@ impl Program for Script {
     fn bytes(&self) -> usize {
         size_of::<Self>() + self.loops.len() * size_of::<Turning>()
     }
-}
-
-/// As many whole turns of an endless loop as fit into the budget; at least one.
-fn turns(turn: Ticks, budget: Ticks) -> Ticks {
-    turn * (budget.ns() / turn.ns().max(1)).max(1)
 }
 
 /// The text that a signal's sender would write: `terminate` or `kill`.
