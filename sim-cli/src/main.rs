@@ -9,6 +9,7 @@ mod format;
 mod input;
 mod output;
 mod run;
+mod table;
 mod words;
 
 use args::{Cli, Command};
