@@ -4,7 +4,6 @@ use crate::failure::Failure;
 use crate::output;
 use sim_core::policy::catalog::{CATALOG, Choice};
 use sim_core::scenario::conventions::{self, PRESETS};
-use std::io::Write;
 
 /// Lists the policies.
 pub(crate) fn policies() -> Result<u8, Failure> {
@@ -15,7 +14,11 @@ pub(crate) fn policies() -> Result<u8, Failure> {
             } else {
                 String::new()
             };
-            writeln!(out, "{:<8} {}{quantum}\n         {}\n         {}\n", row.key, row.title, row.summary, row.source)?;
+            writeln!(
+                out,
+                "{:<8} {}{quantum}\n         {}\n         {}\n",
+                row.key, row.title, row.summary, row.source
+            )?;
         }
         Ok(0)
     })
@@ -28,10 +31,18 @@ pub(crate) fn conventions() -> Result<u8, Failure> {
         for preset in PRESETS {
             writeln!(out, "  {}\n      {}", preset.key, preset.summary)?;
         }
-        writeln!(out, "\nSwitches (\"conventions\": {{\"…\": true}}), as the preset {} has them:", PRESETS[0].key)?;
+        writeln!(
+            out,
+            "\nSwitches (\"conventions\": {{\"…\": true}}), as the preset {} has them:",
+            PRESETS[0].key
+        )?;
         for row in conventions::CATALOG {
             let fixed = if row.switchable { "" } else { ", always in this version" };
-            writeln!(out, "  {} = {}{fixed}\n      {}\n      {}", row.key, row.textbook, row.sentence, row.source)?;
+            writeln!(
+                out,
+                "  {} = {}{fixed}\n      {}\n      {}",
+                row.key, row.textbook, row.sentence, row.source
+            )?;
         }
         Ok(0)
     })

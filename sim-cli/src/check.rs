@@ -4,7 +4,6 @@ use crate::args::Check;
 use crate::failure::Failure;
 use crate::input::Source;
 use crate::output;
-use std::io::Write;
 
 /// Checks each file, and says of each right one what is in it.
 pub(crate) fn check(args: &Check) -> Result<u8, Failure> {
@@ -13,7 +12,10 @@ pub(crate) fn check(args: &Check) -> Result<u8, Failure> {
         match Source::read(file).and_then(|source| Ok((source.check()?, source.name))) {
             Ok((checked, name)) => {
                 let scenario = checked.scenario();
-                let processes = scenario.workload.as_ref().map_or(scenario.processes.len(), |crowd| crowd.processes as usize);
+                let processes = scenario
+                    .workload
+                    .as_ref()
+                    .map_or(scenario.processes.len(), |crowd| crowd.processes as usize);
                 let warned = match checked.warnings().len() {
                     0 => String::new(),
                     1 => ", 1 warning".to_owned(),

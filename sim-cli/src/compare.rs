@@ -34,7 +34,12 @@ pub(crate) fn compare(args: &Compare) -> Result<u8, Failure> {
     let bar = progress(total);
     let mut rows = Vec::new();
     for policy in policies {
-        rows.extend(sweep(&checked, &Overrides { policy: Some(policy), ..overrides.clone() }, &args.cores, &bar));
+        rows.extend(sweep(
+            &checked,
+            &Overrides { policy: Some(policy), ..overrides.clone() },
+            &args.cores,
+            &bar,
+        ));
     }
     bar.finish_and_clear();
     output::to(args.output.as_deref(), |out| match args.format {
@@ -73,9 +78,21 @@ fn sweep(checked: &Checked, overrides: &Overrides, cores: &[u16], bar: &Progress
 }
 
 fn table(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
-    let mut table = Table::new(1, [
-        "policy", "cores", "makespan", "speed-up", "turnaround", "waiting", "response", "utilisation", "switches", "migrations",
-    ]);
+    let mut table = Table::new(
+        1,
+        [
+            "policy",
+            "cores",
+            "makespan",
+            "speed-up",
+            "turnaround",
+            "waiting",
+            "response",
+            "utilisation",
+            "switches",
+            "migrations",
+        ],
+    );
     for Row { cores, policy, result, unfinished } in rows {
         let metrics = &result.metrics;
         let mean = |ns: u64| Ticks::from_ns(ns).to_string();

@@ -24,9 +24,8 @@ impl Source {
             (path.display().to_string(), fs::read(path))
         };
         let unreadable = |error| Failure::Input(PathBuf::from(&name), error);
-        let text = String::from_utf8(bytes.map_err(unreadable)?).map_err(|_| {
-            unreadable(io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8 text"))
-        })?;
+        let text = String::from_utf8(bytes.map_err(unreadable)?)
+            .map_err(|_| unreadable(io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8 text")))?;
         Ok(Self { name, text })
     }
 

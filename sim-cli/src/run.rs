@@ -15,12 +15,8 @@ use std::io::{self, Write};
 /// Runs a scenario and shows the run.
 pub(crate) fn run(args: &Run) -> Result<u8, Failure> {
     let checked = Source::read(&args.file)?.check()?;
-    let overrides = Overrides {
-        cores: args.cores,
-        policy: args.policy,
-        until: args.until,
-        ..args.machine.overrides()
-    };
+    let overrides =
+        Overrides { cores: args.cores, policy: args.policy, until: args.until, ..args.machine.overrides() };
     let mut session = Session::new(&checked, &overrides);
     if args.format == Format::Console {
         return output::to(args.output.as_deref(), |out| console(&mut session, out));

@@ -8,7 +8,12 @@ use sim_core::time::Time;
 use sim_core::trace::{ObjectKind, Trace};
 
 /// The sentences that say how a run ended, and the exit code that stands for it; `None` if every process has ended.
-pub(crate) fn unfinished(outcome: &Outcome, trace: &Trace, machine: &Machine, now: Time) -> Option<(String, u8)> {
+pub(crate) fn unfinished(
+    outcome: &Outcome,
+    trace: &Trace,
+    machine: &Machine,
+    now: Time,
+) -> Option<(String, u8)> {
     match outcome {
         Outcome::Finished => None,
         Outcome::Deadlock { waiting, cycle } => Some((deadlock(waiting, cycle, trace, now), exit::DEADLOCK)),
@@ -23,17 +28,31 @@ pub(crate) fn unfinished(outcome: &Outcome, trace: &Trace, machine: &Machine, no
         Outcome::Limit { which } => {
             let limits = &machine.limits;
             let (what, how) = match which {
-                LimitKind::Time => (format!("{} of simulated time", limits.time), "--until, or \"time\" in \"limits\","),
+                LimitKind::Time => {
+                    (format!("{} of simulated time", limits.time), "--until, or \"time\" in \"limits\",")
+                }
                 LimitKind::Events => (format!("{} events", limits.events), "\"events\" in \"limits\""),
-                LimitKind::Output => (format!("{} bytes of output", limits.output), "\"output\" in \"limits\""),
-                LimitKind::Processes => (format!("{} processes", limits.processes), "\"processes\" in \"limits\""),
-                LimitKind::Memory => (format!("{} bytes of memory", limits.memory), "\"memory\" in \"limits\""),
+                LimitKind::Output => {
+                    (format!("{} bytes of output", limits.output), "\"output\" in \"limits\"")
+                }
+                LimitKind::Processes => {
+                    (format!("{} processes", limits.processes), "\"processes\" in \"limits\"")
+                }
+                LimitKind::Memory => {
+                    (format!("{} bytes of memory", limits.memory), "\"memory\" in \"limits\"")
+                }
                 LimitKind::Instant => {
-                    let words = format!("Stopped at {now}: a loop that takes no time never lets the clock go on.");
+                    let words =
+                        format!("Stopped at {now}: a loop that takes no time never lets the clock go on.");
                     return Some((words, exit::LIMIT));
                 }
             };
-            Some((format!("Stopped at {now}, at the limit of {what} ({how} changes it). What is shown is exact."), exit::LIMIT))
+            Some((
+                format!(
+                    "Stopped at {now}, at the limit of {what} ({how} changes it). What is shown is exact."
+                ),
+                exit::LIMIT,
+            ))
         }
     }
 }

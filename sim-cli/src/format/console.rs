@@ -32,7 +32,9 @@ impl Printer {
         let from = EventId(u32::try_from(self.seen).expect("events have ids"));
         for (_, event) in trace.events_from(from) {
             match event.kind {
-                EventKind::Print { stream: Stream::Stdout, text } => out.write_all(trace.text(text).as_bytes())?,
+                EventKind::Print { stream: Stream::Stdout, text } => {
+                    out.write_all(trace.text(text).as_bytes())?
+                }
                 EventKind::Print { stream: Stream::Stderr, text } => {
                     // The two streams keep their order where they end on one terminal.
                     out.flush()?;

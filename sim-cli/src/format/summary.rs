@@ -11,12 +11,15 @@ use std::io::{self, Write};
 pub(crate) fn write(session: &Session, result: &RunResult, out: &mut dyn Write) -> io::Result<()> {
     let machine = session.machine();
     let row = machine.policy.name.row();
-    let quantum = if row.has_quantum { format!(", {} time slice", machine.policy.quantum) } else { String::new() };
+    let quantum =
+        if row.has_quantum { format!(", {} time slice", machine.policy.quantum) } else { String::new() };
     let plural = if machine.cores == 1 { "" } else { "s" };
     writeln!(out, "{} core{plural}, {}{quantum}, seed {}", machine.cores, row.title, machine.seed)?;
     let outcome = session.outcome().expect("it has ended");
     match words::unfinished(outcome, session.trace(), machine, session.now()) {
-        None => writeln!(out, "Every process has ended, the last one at {}.\n", Time::ZERO + result.makespan_ns)?,
+        None => {
+            writeln!(out, "Every process has ended, the last one at {}.\n", Time::ZERO + result.makespan_ns)?
+        }
         Some((sentences, _)) => writeln!(out, "{sentences}\n")?,
     }
     processes(result, out)?;
@@ -27,8 +30,10 @@ pub(crate) fn write(session: &Session, result: &RunResult, out: &mut dyn Write) 
 }
 
 fn processes(result: &RunResult, out: &mut dyn Write) -> io::Result<()> {
-    let mut table =
-        Table::new(1, ["process", "pid", "parent", "exit", "arrival", "first run", "end", "cpu", "ready", "blocked"]);
+    let mut table = Table::new(
+        1,
+        ["process", "pid", "parent", "exit", "arrival", "first run", "end", "cpu", "ready", "blocked"],
+    );
     for process in &result.processes {
         let or_dash = |time: Option<Time>| time.map_or_else(dash, |time| time.to_string());
         table.row([
