@@ -209,7 +209,9 @@ fn escaped(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_ascii_control() => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            c if c.is_ascii_control() => {
+                write!(out, "\\u{{{:x}}}", u32::from(c)).expect("a String takes everything");
+            }
             c => out.push(c),
         }
     }
