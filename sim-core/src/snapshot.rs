@@ -5,7 +5,7 @@ use crate::ids::{CoreId, EventId, ObjectId, Pid, Task};
 use crate::program::{ObjectSpec, Status};
 use crate::replay::{Core, Process, Replay, Shape, Stage};
 use crate::time::{Ticks, Time};
-use crate::trace::phase::{Phase, WaitsFor};
+use crate::trace::phase::{Phase, WaitsFor, until};
 use crate::trace::{EventKind, ObjectKind, Trace, Why};
 use serde::{Deserialize, Serialize};
 
@@ -428,31 +428,6 @@ fn count(spec: ObjectSpec, count: i64) -> u32 {
         | ObjectSpec::Device { .. } => 0,
     };
     u32::try_from(left).unwrap_or(0)
-}
-
-/// Until when a wait lasts at the most, as far as the first `events` events say.
-pub(crate) fn until(trace: &Trace, blocked_by: EventId, events: usize) -> Option<Time> {
-    let event = trace.event(blocked_by);
-    match event.kind {
-        EventKind::Sleep { length } if trace.length(length) == Ticks::MAX => None,
-        EventKind::Sleep { length } => Some(event.at + trace.length(length)),
-        _ => timeout(trace, blocked_by, events).map(|length| event.at + length),
-    }
-}
-
-/// The timeout of a `Join` or `Wait`, which stands right after it.
-pub(crate) fn timeout(trace: &Trace, blocked_by: EventId, events: usize) -> Option<Ticks> {
-    let next = EventId(blocked_by.0 + 1);
-    if next.index() >= events.min(trace.len()) {
-        return None;
-    }
-    match trace.event(next) {
-        next if next.task != trace.event(blocked_by).task => None,
-        next => match next.kind {
-            EventKind::Timeout { length } => Some(trace.length(length)),
-            _ => None,
-        },
-    }
 }
 
 fn object_id(number: usize) -> ObjectId {

@@ -83,7 +83,7 @@ impl Scene<'_> {
     /// That the task waited, since when.
     fn waited(&self, row: &TaskRow) -> Option<Cause> {
         let on = deed::awaited(self.trace, row.event)?;
-        let timeout = crate::snapshot::timeout(self.trace, row.event, self.before.events);
+        let timeout = crate::trace::phase::timeout(self.trace, row.event, self.before.events);
         Some(self.cause(row.event, Because::ItWaited { on, timeout }))
     }
 

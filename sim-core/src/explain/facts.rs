@@ -4,8 +4,7 @@ use crate::explain::{Crowd, Fact, Scene, deed};
 use crate::ids::{EventId, ObjectId, Pid, Task};
 use crate::program::{ObjectSpec, Status};
 use crate::replay::{Process, Stage};
-use crate::snapshot::until;
-use crate::trace::phase::Phase;
+use crate::trace::phase::{Phase, until};
 use crate::trace::track::TaskRow;
 use crate::trace::{EventKind, ObjectKind, Why};
 
