@@ -2,11 +2,15 @@
 //! the trace up to date for whoever asks. Leaves what is asked to the views themselves.
 
 use crate::diagnostic::Diagnostic;
+use crate::explain::{Explanation, explain};
+use crate::ids::EventId;
 use crate::kernel::{Kernel, Outcome};
 use crate::machine::{Machine, Queueing};
+use crate::metrics::{Metrics, metrics};
 use crate::policy::catalog::Name;
 use crate::program::StartMethod;
 use crate::replay::Shape;
+use crate::result::{RunResult, Sources};
 use crate::scenario::{Checked, Scenario};
 use crate::snapshot::Snapshots;
 use crate::steps::Steps;
@@ -146,6 +150,46 @@ impl Session {
         self.kernel.now()
     }
 
+    /// When the last process ended; `None` while some have not.
+    #[must_use]
+    pub fn makespan(&self) -> Option<Ticks> {
+        (self.outcome == Some(Outcome::Finished)).then(|| self.kernel.trace().end().since(Time::ZERO))
+    }
+
+    /// How many times shorter this run is than one that takes `other`; `None` where one of them has no end.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "this is where exact numbers become decimal ones")]
+    pub fn speedup_over(&self, other: Option<Ticks>) -> Option<f64> {
+        let (other, this) = (other?.ns(), self.makespan()?.ns());
+        (this > 0).then(|| other as f64 / this as f64)
+    }
+
+    /// The numbers so far.
+    #[must_use]
+    pub fn metrics(&mut self) -> Metrics {
+        let views = self.views();
+        metrics(views.trace, views.snapshots, views.now)
+    }
+
+    /// What led to an event, and what comes next.
+    #[must_use]
+    pub fn explain(&mut self, event: EventId) -> Explanation {
+        let views = self.views();
+        explain(views.trace, views.snapshots, event)
+    }
+
+    /// The whole run as a value; `None` until it has ended. `speedup` is against one core, where that was tried.
+    #[must_use]
+    pub fn result(&mut self, speedup: Option<f64>) -> Option<RunResult> {
+        let outcome = self.outcome.clone()?;
+        let metrics = self.metrics();
+        let machine = self.machine().clone();
+        let Views { trace, timeline, .. } = self.views();
+        let sources =
+            Sources { trace, timeline, metrics: &metrics, outcome: &outcome, machine: &machine, speedup };
+        Some(RunResult::new(sources))
+    }
+
     /// Everything there is to ask.
     pub fn views(&mut self) -> Views<'_> {
         let (trace, now) = (self.kernel.trace(), self.kernel.now());
@@ -154,6 +198,19 @@ impl Session {
         self.steps.catch_up(trace);
         Views { trace, timeline: &self.timeline, snapshots: &self.snapshots, steps: &self.steps, now }
     }
+}
+
+/// How many times shorter a run is than the same one on one core, which is tried now; `None` where one of them has no
+/// end.
+#[must_use]
+pub fn speedup(checked: &Checked, overrides: &Overrides, session: &Session) -> Option<f64> {
+    session.makespan()?;
+    if session.machine().cores == 1 {
+        return session.speedup_over(session.makespan());
+    }
+    let mut alone = Session::new(checked, &Overrides { cores: Some(1), ..overrides.clone() });
+    alone.run();
+    session.speedup_over(alone.makespan())
 }
 
 fn set<T: Copy>(field: &mut T, value: Option<T>) {
