@@ -22,6 +22,7 @@ pub mod result;
 pub mod rng;
 pub mod scenario;
 pub mod script;
+pub mod session;
 pub mod snapshot;
 pub mod steps;
 pub mod text;

@@ -5,11 +5,7 @@ use boon::{Compiler, Schemas};
 use serde_json::Value;
 use sim_core::scenario::{Code, Scenario, schema};
 use std::fs;
-use std::path::{Path, PathBuf};
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace's folder")
-}
+use timeslice_tests::{lessons, root};
 
 /// Whether the published schema accepts a text.
 fn accepts(text: &str) -> bool {
@@ -59,18 +55,6 @@ fn reads(text: &str) -> bool {
     }
 }
 
-fn examples() -> Vec<PathBuf> {
-    let folder = root().join("frontend/assets/lessons");
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("there are lessons")
-        .map(|entry| entry.expect("it can be listed").path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
-        .filter(|path| path.file_name().is_some_and(|name| name != "index.json"))
-        .collect();
-    files.sort();
-    files
-}
-
 #[test]
 fn the_published_schema_is_up_to_date() {
     let path = root().join("schema/scenario.schema.json");
@@ -86,22 +70,20 @@ fn the_published_schema_is_up_to_date() {
 }
 
 #[test]
-fn every_example_is_accepted_by_schema_and_reader() {
-    let files = examples();
-    assert!(files.len() >= 14, "{} lessons", files.len());
-    for file in files {
-        let text = fs::read_to_string(&file).expect("it can be read");
-        assert!(accepts(&text), "{}", file.display());
-        let checked = Scenario::read(&text).unwrap_or_else(|found| panic!("{}: {found:?}", file.display()));
-        assert_eq!(checked.warnings(), [], "{}", file.display());
+fn every_lesson_is_accepted_by_schema_and_reader() {
+    let lessons = lessons();
+    assert!(lessons.len() >= 14, "{} lessons", lessons.len());
+    for lesson in lessons {
+        assert!(accepts(&lesson.text), "{}", lesson.id);
+        let checked = Scenario::read(&lesson.text).unwrap_or_else(|found| panic!("{}: {found:?}", lesson.id));
+        assert_eq!(checked.warnings(), [], "{}", lesson.id);
     }
 }
 
 #[test]
 fn the_texts_that_the_program_writes_are_accepted() {
-    for file in examples() {
-        let text = fs::read_to_string(&file).expect("it can be read");
-        let scenario = Scenario::read(&text).expect("it is right").scenario().clone();
+    for lesson in lessons() {
+        let scenario = Scenario::read(&lesson.text).expect("it is right").scenario().clone();
         for written in [scenario.to_canonical(), scenario.to_text()] {
             assert!(accepts(&written), "{written}");
             assert_eq!(Scenario::read(&written).expect("it is right").scenario(), &scenario);

@@ -72,8 +72,9 @@ pub(crate) fn with_replacements(html: &str, links: &[Link]) -> Outcome<String> {
     let mut page = String::with_capacity(html.len());
     let mut from = 0;
     for link in links {
-        page.push_str(html[from..link.begin].trim_end_matches(' '));
-        page.push_str(&replacement(link)?);
+        let (before, replacement) = (&html[from..link.begin], replacement(link)?);
+        page.push_str(if replacement.is_empty() { before.trim_end() } else { before });
+        page.push_str(&replacement);
         from = link.end;
     }
     page.push_str(&html[from..]);
@@ -122,7 +123,7 @@ mod tests {
         let page = with_replacements(PAGE, &links(PAGE)).expect("the page is well formed");
         assert_eq!(
             page,
-            "<head>\n  <link rel=\"icon\" href=\"a.svg\">\n<link rel=\"stylesheet\" href=\"./app.css\">\n\n</head>"
+            "<head>\n  <link rel=\"icon\" href=\"a.svg\">\n  <link rel=\"stylesheet\" href=\"./app.css\">\n</head>"
         );
     }
 
@@ -130,5 +131,23 @@ mod tests {
     fn a_link_of_unknown_kind_is_an_error() {
         let page = "<link data-trunk rel=\"tailwind-css\" href=\"a.css\">";
         assert!(with_replacements(page, &links(page)).is_err_and(|problem| problem.contains("tailwind-css")));
+    }
+
+    #[test]
+    fn trunk_uses_the_same_tools_as_we_do() {
+        let (trunk, cargo, npm) = (
+            include_str!("../../Trunk.toml"),
+            include_str!("../../Cargo.toml"),
+            include_str!("../package.json"),
+        );
+        let after = |text: &'static str, key: &str| {
+            let (_, rest) = text.split_once(key).expect("the file names the tool's version");
+            rest.split(['.', '"']).next().expect("a split has a first part")
+        };
+        assert_eq!(after(npm, "\"binaryen\": \""), after(trunk, "wasm_opt = \"version_"));
+        let version = trunk.split_once("wasm_bindgen = \"").and_then(|(_, rest)| rest.split_once('"'));
+        let (version, _) = version.expect("Trunk.toml names the version of wasm-bindgen");
+        assert!(cargo.contains(&format!("wasm-bindgen = \"={version}\"")), "{version}");
+        assert!(cargo.contains(&format!("wasm-bindgen-cli-support = \"={version}\"")), "{version}");
     }
 }

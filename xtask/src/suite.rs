@@ -97,6 +97,7 @@ const LINT: &[&str] = &[
     "--all-targets",
     "--features",
     "xtask/bindgen",
+    "--keep-going",
     "--quiet",
     "--",
     "--deny",
@@ -105,8 +106,10 @@ const LINT: &[&str] = &[
 
 /// `test [STAGE]…`.
 pub(crate) fn command(names: &[String]) -> Outcome {
-    let named: Vec<Stage> = names.iter().map(|name| Stage::from_name(name)).collect::<Outcome<_>>()?;
-    let stages = if named.is_empty() { ALL.to_vec() } else { named };
+    let mut stages: Vec<Stage> = names.iter().map(|name| Stage::from_name(name)).collect::<Outcome<_>>()?;
+    if stages.is_empty() {
+        stages = ALL.to_vec();
+    }
     let needs: Vec<Need> = stages.iter().flat_map(|stage| stage.needs()).collect();
     setup::ensure(&needs)?;
     let reports: Vec<Report> = stages.into_iter().map(report).collect();

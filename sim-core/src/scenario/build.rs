@@ -7,7 +7,7 @@ use super::{
 use crate::ids::ObjectId;
 use crate::machine::{Costs, Limits, Machine};
 use crate::policy::catalog::{Choice, Name};
-use crate::program::{Arrival, Launch, ObjectSpec, Signal, Traits};
+use crate::program::{Arrival, Launch, ObjectSpec, Signal, StartMethod, Traits};
 use crate::script::{Ask, Cast, Code, CodeBuilder, Role, RoleId};
 use crate::time::Time;
 use crate::workload::{Spread, Workload};
@@ -47,14 +47,14 @@ impl Checked {
         }
     }
 
-    /// What runs on a machine: fresh programs each time. `seed` is the machine's; a workload with a seed of its own
-    /// does not look at it.
+    /// What runs on a machine: fresh programs each time. `seed` is the machine's (a workload with a seed of its own does
+    /// not look at it), `method` is how parents start their children.
     #[must_use]
-    pub fn launch(&self, seed: u64) -> Launch {
+    pub fn launch(&self, seed: u64, method: StartMethod) -> Launch {
         let scenario = self.scenario();
         match &scenario.workload {
             Some(workload) => crowd(workload, seed).launch(),
-            None => cast(scenario),
+            None => cast(scenario, method),
         }
     }
 }
@@ -81,7 +81,7 @@ fn spread<T: Copy>(spread: Distribution<T>, number: impl Fn(T) -> u64) -> Spread
     }
 }
 
-fn cast(scenario: &Scenario) -> Launch {
+fn cast(scenario: &Scenario, method: StartMethod) -> Launch {
     let names = Names::of(scenario);
     let mut objects: Vec<(Arc<str>, ObjectSpec)> =
         scenario.objects.iter().map(|object| (object.name().into(), object_spec(object, &names))).collect();
@@ -90,7 +90,7 @@ fn cast(scenario: &Scenario) -> Launch {
     if scenario.processes.iter().any(|process| uses_shared_device(&process.run)) {
         objects.push(("I/O".into(), ObjectSpec::Device { servers: None }));
     }
-    let roles = scenario.processes.iter().map(|process| role(scenario, process, writer.code(&process.run)));
+    let roles = scenario.processes.iter().map(|process| role(process, method, writer.code(&process.run)));
     let cast = Cast::new(roles.collect(), objects.iter().map(|(name, _)| name.clone()).collect());
     let arrivals = scenario
         .processes
@@ -122,7 +122,7 @@ fn object_spec(object: &Object, names: &Names<'_>) -> ObjectSpec {
     }
 }
 
-fn role(scenario: &Scenario, process: &ProcessSpec, code: Code) -> Role {
+fn role(process: &ProcessSpec, method: StartMethod, code: Code) -> Role {
     let ticks = |length: Option<Duration>| length.map(|length| length.0);
     Role {
         name: process.name.as_str().into(),
@@ -137,7 +137,7 @@ fn role(scenario: &Scenario, process: &ProcessSpec, code: Code) -> Role {
             working_set: process.working_set.unwrap_or(0),
             estimate: ticks(process.estimate),
         },
-        method: scenario.machine.start_method,
+        method,
         code,
     }
 }

@@ -66,7 +66,7 @@ fn the_example_reads_and_builds() {
     assert_eq!(checked.warnings(), []);
     let machine = checked.machine();
     assert_eq!((machine.cores, machine.policy.quantum.ns()), (2, 50_000_000));
-    let launch = checked.launch(machine.seed);
+    let launch = checked.launch(machine.seed, StartMethod::Fork);
     let names: Vec<&str> = launch.objects.iter().map(|(name, _)| &**name).collect();
     assert_eq!(names, ["L", "q", "disk", "I/O"]);
     let arrivals: Vec<&str> = launch.arrivals.iter().map(|arrival| &*arrival.birth.name).collect();
@@ -300,7 +300,7 @@ fn objects_and_traits_stay_in_their_ranges() {
 fn a_workload_is_random_processes() {
     let text = r#"{"timeslice":1,"workload":{"processes":3,"seed":7,"cpu":{"exponential":"5ms"},"io":{"uniform":["1ms",2]},"bursts":4,"arrival":"1ms"}}"#;
     let checked = Scenario::read(text).expect("it is right");
-    assert_eq!(checked.launch(1).arrivals.len(), 3);
+    assert_eq!(checked.launch(1, StartMethod::Fork).arrivals.len(), 3);
     assert_eq!(checked.scenario().to_canonical(), text.replace("\"1ms\",2]", "\"1ms\",\"2ms\"]"));
     let wrong = r#"{"timeslice":1,"workload":{"processes":0,"cpu":{"exponential":"2h"},"io":{"uniform":[2,1]},"bursts":{"uniform":[0]},"arrival":{"normal":1}}}"#;
     let codes: Vec<String> =
@@ -361,7 +361,7 @@ fn any_damage_to_a_text_is_told_without_a_panic() {
         match Scenario::read(&text) {
             Ok(checked) => {
                 read += 1;
-                drop(checked.launch(1));
+                drop(checked.launch(1, StartMethod::Fork));
             }
             Err(found) => assert!(!found.is_empty(), "{text}"),
         }
