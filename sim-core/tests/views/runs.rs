@@ -59,7 +59,7 @@ pub(crate) fn scenario(name: &str, text: &str) -> Run {
 pub(crate) fn build(text: &str) -> (Machine, Launch) {
     let checked = Scenario::read(text).unwrap_or_else(|problems| panic!("{problems:?}"));
     let machine = checked.machine();
-    let launch = checked.launch(machine.seed);
+    let launch = checked.launch(machine.seed, checked.scenario().machine.start_method);
     (machine, launch)
 }
 
