@@ -15,10 +15,13 @@ const CORE: &[(&str, &[&str])] = &[
     ("trace", &["program", "machine"]),
     ("script", &["program"]),
     ("kernel", &["ipc", "machine", "policy", "program", "trace"]),
+    ("replay", &["trace", "program", "machine"]),
     ("timeline", &["trace", "program"]),
-    ("snapshot", &["trace", "program"]),
-    ("explain", &["trace", "program", "snapshot"]),
-    ("metrics", &["trace", "program"]),
+    ("steps", &["trace"]),
+    ("snapshot", &["trace", "program", "replay"]),
+    ("explain", &["trace", "program", "replay", "snapshot"]),
+    ("metrics", &["trace", "program", "replay", "snapshot"]),
+    ("result", &["trace", "program", "machine", "policy", "kernel", "timeline", "metrics"]),
 ];
 
 /// What every module of sim-core may name.

@@ -2,6 +2,7 @@
 
 use crate::ids::Pid;
 use crate::result::RunResult;
+use crate::time::Time;
 use std::fmt::Write;
 
 /// One line a slice of CPU time, by core: `core,pid,name,start_ns,end_ns`.
@@ -33,8 +34,8 @@ pub fn metrics(result: &RunResult) -> String {
             process.daemon.to_string(),
             perhaps(process.exitcode),
             arrival.ns().to_string(),
-            perhaps(first_run.map(|at| at.ns())),
-            perhaps(end.map(|at| at.ns())),
+            perhaps(first_run.map(Time::ns)),
+            perhaps(end.map(Time::ns)),
             process.cpu_ns.ns().to_string(),
             process.ready_ns.ns().to_string(),
             process.blocked_ns.ns().to_string(),
