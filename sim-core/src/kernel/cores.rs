@@ -5,6 +5,7 @@ use super::alarm::{Owner, Slot};
 use super::table::State;
 use super::{Kernel, LimitKind, REQUESTS_PER_INSTANT_MAX, Woken};
 use crate::ids::{CoreId, Pid, Task};
+use crate::machine::Queueing;
 use crate::policy::{Entry, Offer, Turn};
 use crate::program::Reply;
 use crate::time::{Ticks, Time};
@@ -12,7 +13,7 @@ use crate::trace::{EventKind, Why};
 
 /// A core.
 ///
-/// Invariant: it has an alarm exactly while it switches, or runs a task that will ask or has a quantum.
+/// Invariant: it has an alarm exactly while it switches or unloads, or runs a task that will ask or has a quantum.
 pub(super) struct Core {
     task: Option<Task>,
     /// Up to when its task has been charged.
@@ -24,6 +25,8 @@ pub(super) struct Core {
     context: Pid,
     /// Whose last stretch of CPU time it gave.
     last_ran: Pid,
+    /// Its last task's state is being saved; then that task joins the queue, if it was not blocked and has not ended.
+    unloading: Option<Option<(Task, Why)>>,
     /// Whether its task asks at once, and stands in the kernel's list of those.
     pub(super) urgent: bool,
 }
@@ -39,6 +42,7 @@ impl Default for Core {
             alarm: Slot::NONE,
             context: NOBODY,
             last_ran: NOBODY,
+            unloading: None,
             urgent: false,
         }
     }
@@ -90,6 +94,9 @@ impl Kernel {
         self.acting = Some(core);
         let its = &mut self.cores[core.index()];
         its.alarm = Slot::NONE;
+        if let Some(stopped) = its.unloading.take() {
+            return self.unloaded(core, stopped);
+        }
         let task = its.task.expect("only a busy core has an alarm");
         if let State::Switching(_) = self.tasks.hot[task.index()].state {
             return self.begin(core, task);
@@ -172,7 +179,8 @@ impl Kernel {
             its.left -= ran;
         }
         if hot.remaining != Ticks::MAX {
-            hot.remaining -= ran;
+            let work = if self.machine.cache.is_some() { self.caches.work_in(core, task, ran) } else { ran };
+            hot.remaining = hot.remaining.less(work);
         }
         hot.cpu += ran;
         if its.last_ran != hot.pid && !ran.is_zero() {
@@ -196,12 +204,59 @@ impl Kernel {
     /// The task on a core goes back to the ready queue, and the core picks anew.
     #[inline]
     fn requeue(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
+        if !self.machine.costs.unload.is_zero() {
+            return self.requeue_after_unloading(core, why, by);
+        }
         let task = self.take_off(core);
         let offer = self.enqueue(task, why, by);
+        if self.together {
+            self.offers.push((task, offer));
+            self.freed.push(core);
+            return;
+        }
         self.refill(core);
         if self.idle.count > 0 {
             self.offer(task, offer);
         }
+    }
+
+    /// Where stopping costs time, the task joins the queue when the core has saved its state; it goes on with a new
+    /// quantum at once if nobody else is ready.
+    fn requeue_after_unloading(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
+        let task = self.take_off(core);
+        let busy = self.cores.iter().filter(|its| its.task.is_some() || its.unloading.flatten().is_some()).count();
+        if why == Why::QuantumOver && self.runnable as usize == busy + 1 {
+            self.enqueue(task, why, by);
+            let turn = self.policy.pick(core, self.now).expect("somebody is ready");
+            let its = &mut self.cores[core.index()];
+            its.task = Some(turn.task);
+            its.left = turn.quantum.unwrap_or(Ticks::MAX);
+            return self.begin(core, turn.task);
+        }
+        let hot = &mut self.tasks.hot[task.index()];
+        hot.state = State::Rising;
+        let queue = if self.machine.queue == Queueing::Shared { 0 } else { core.0 };
+        self.trace.record(self.now, task, EventKind::Ready { why, queue, by: by.unwrap_or(hot.pid) });
+        self.unload(core, Some((task, why)));
+    }
+
+    fn unload(&mut self, core: CoreId, stopped: Option<(Task, Why)>) {
+        let alarm = self.alarms.set(self.now + self.machine.costs.unload, Owner::Core(core));
+        let its = &mut self.cores[core.index()];
+        (its.unloading, its.alarm) = (Some(stopped), alarm);
+    }
+
+    /// A core has saved its last task's state: it is free.
+    fn unloaded(&mut self, core: CoreId, stopped: Option<(Task, Why)>) {
+        let still = stopped.filter(|(task, _)| self.tasks.hot[task.index()].state == State::Rising);
+        if let Some((task, why)) = still {
+            let hot = &mut self.tasks.hot[task.index()];
+            hot.state = State::Ready;
+            let entry = Entry { why, burst: hot.remaining };
+            let place = self.policy.enqueue(task, entry, self.now);
+            self.offers.push((task, place.offer));
+        }
+        self.freed.push(core);
     }
 
     #[inline]
@@ -238,7 +293,11 @@ impl Kernel {
     /// The task on a core has left it for good: blocked or ended.
     pub(super) fn vacate(&mut self, core: CoreId) {
         self.take_off(core);
-        self.freed.push(core);
+        if self.machine.costs.unload.is_zero() {
+            self.freed.push(core);
+        } else {
+            self.unload(core, None);
+        }
     }
 
     /// Puts those who have been woken into the ready queue.
@@ -247,7 +306,15 @@ impl Kernel {
         if self.woken.is_empty() {
             return;
         }
+        if self.wants.current {
+            (0..self.machine.cores).for_each(|core| self.bring_up_to_date(CoreId(core)));
+        }
         let mut woken = std::mem::take(&mut self.woken);
+        if self.machine.conventions.same_time_by_process {
+            let io_first = self.machine.conventions.io_before_arrival;
+            let written = |woken: &Woken| self.written[self.tasks.hot[woken.task.index()].pid.number().unwrap_or(0)];
+            woken.sort_by_key(|woken| ((woken.why == Why::Started) == io_first, written(woken)));
+        }
         for Woken { task, reply, why, by } in woken.drain(..) {
             let hot = &self.tasks.hot[task.index()];
             if hot.state != State::Rising {
@@ -340,8 +407,8 @@ impl Kernel {
             let Some(incumbent) = self.cores[core.index()].task else {
                 continue;
             };
-            let weaker = victim.is_none_or(|(_, other)| self.policy.preempts(other, incumbent, self.now));
-            if weaker && self.policy.preempts(task, incumbent, self.now) {
+            let weaker = victim.is_none_or(|(_, other)| self.policy.preempts(other, incumbent, core, self.now));
+            if weaker && self.policy.preempts(task, incumbent, core, self.now) {
                 victim = Some((core, incumbent));
             }
         }
@@ -360,7 +427,8 @@ impl Kernel {
         its.task = Some(turn.task);
         its.left = turn.quantum.unwrap_or(Ticks::MAX);
         let other = std::mem::replace(&mut its.context, hot.pid);
-        if self.costly && !self.machine.costs.switch.is_zero() && other != hot.pid && other != NOBODY {
+        let is_free = self.machine.conventions.first_switch_free && (other == hot.pid || other == NOBODY);
+        if self.costly && !self.machine.costs.switch.is_zero() && !is_free {
             hot.state = State::Switching(core);
             self.trace.record(self.now, turn.task, EventKind::SwitchTo { core });
             its.alarm = self.alarms.set(self.now + self.machine.costs.switch, Owner::Core(core));
@@ -376,6 +444,9 @@ impl Kernel {
         let hot = &mut self.tasks.hot[task.index()];
         hot.state = State::Running(core);
         its.since = self.now;
+        if self.machine.cache.is_some() {
+            self.caches.enter(core, task);
+        }
         self.counts.dispatches += 1;
         let quantum = if its.left == Ticks::MAX { None } else { Some(self.trace.add_length(its.left)) };
         self.trace.record(self.now, task, EventKind::Dispatch { core, quantum });
@@ -391,7 +462,11 @@ impl Kernel {
     #[inline]
     fn set_core_alarm(&mut self, core: CoreId, task: Task) {
         let its = &mut self.cores[core.index()];
-        let length = its.left.min(self.tasks.hot[task.index()].remaining);
+        let mut work = self.tasks.hot[task.index()].remaining;
+        if self.machine.cache.is_some() {
+            work = self.caches.time_for(core, task, work);
+        }
+        let length = its.left.min(work);
         if length != Ticks::MAX {
             its.alarm = self.alarms.set(self.now + length, Owner::Core(core));
         }
@@ -408,6 +483,9 @@ impl Kernel {
             if self.cores[core.index()].task.is_some() {
                 let task = self.take_off(core);
                 self.enqueue(task, Why::QuantumOver, None);
+                self.freed.push(core);
+            } else if self.idle.contains(core) {
+                self.idle.remove(core);
                 self.freed.push(core);
             }
         }

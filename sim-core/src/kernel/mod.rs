@@ -10,6 +10,7 @@
 //! `ipc`, and who runs next to `policy`.
 
 mod alarm;
+mod caches;
 mod cores;
 mod outcome;
 mod process;
@@ -21,18 +22,21 @@ mod table;
 mod tests;
 mod verdict;
 
+pub use caches::warm_time;
 pub use outcome::{LimitKind, Outcome, Waiting, WaitingOn};
 
 use crate::ids::{CoreId, Pid, Task};
 use crate::ipc::Object;
 use crate::machine::Machine;
-use crate::policy::{self, Policy, Wants};
+use crate::policy::partition::{self, Need, Partition};
+use crate::policy::{self, Fact, Policy, Wants};
 use crate::program::{Arrival, Launch, ObjectSpec, Reply};
 use crate::time::{Ticks, Time};
 use crate::trace::{ObjectInfo, ObjectKind, Trace, Why};
-use alarm::{Alarms, Owner, Slot};
+use alarm::{Alarms, Owner, Ranks, Slot};
+use caches::Caches;
 use cores::{Core, IdleCores};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use table::{Processes, Tasks};
 
 /// How far a program may run ahead of the clock.
@@ -60,6 +64,13 @@ pub struct Kernel {
     tasks: Tasks,
     processes: Processes,
     objects: Vec<Object>,
+    /// Of periodic processes, the period and when the present one began.
+    periods: BTreeMap<Pid, (Ticks, Time)>,
+    caches: Caches,
+    /// By process: its place as written. Only where that orders what happens at the same time.
+    written: Vec<u32>,
+    /// Whether all that happens at an instant is taken in before cores are given out.
+    together: bool,
     /// Who comes by itself, in order.
     arrivals: std::vec::IntoIter<Arrival>,
     arrived: u64,
@@ -141,14 +152,21 @@ impl Kernel {
         });
         let objects = objects.collect();
         let mut arrivals = launch.arrivals;
+        if let Some(partition) = machine.partition {
+            bind(&mut arrivals, partition, machine.cores);
+        }
         arrivals.sort_by_key(|arrival| arrival.at);
         let policy = policy::build(&machine);
         let mut kernel = Self {
             costly: machine.costs != crate::machine::Costs::default(),
             now: Time::ZERO,
             trace,
-            alarms: Alarms::new(arrivals.len()),
+            alarms: Alarms::new(arrivals.len(), ranks(&machine)),
             wants: policy.wants(),
+            together: machine.conventions.decide_together || policy.wants().together,
+            periods: BTreeMap::new(),
+            written: Vec::new(),
+            caches: Caches::new(machine.cache, machine.cores),
             policy,
             policy_alarm: None,
             cores: (0..machine.cores).map(|_| Core::default()).collect(),
@@ -241,6 +259,12 @@ impl Kernel {
         (0..self.policy.queues()).map(|queue| self.policy.ready(queue)).collect()
     }
 
+    /// What the policy goes by for a task that is ready or has just been given a core.
+    #[must_use]
+    pub fn facts(&self, task: Task) -> Vec<Fact> {
+        self.policy.facts(task, self.now)
+    }
+
     fn step(&mut self) {
         let limits = &self.machine.limits;
         if self.trace.len() as u64
@@ -259,11 +283,9 @@ impl Kernel {
             self.requests_at_instant = 0;
             self.now = at;
         }
-        match owner {
-            Owner::Core(core) => self.core_is_due(core),
-            Owner::Task(task) => self.time_is_up(task),
-            Owner::Arrival => self.arrive(),
-            Owner::Policy => self.ring_policy(),
+        self.handle(owner);
+        if self.together {
+            self.handle_the_rest();
         }
         self.settle();
         if self.wants.timer {
@@ -277,6 +299,34 @@ impl Kernel {
         {
             self.conclude();
         }
+    }
+
+    fn handle(&mut self, owner: Owner) {
+        match owner {
+            Owner::Core(core) => self.core_is_due(core),
+            Owner::Task(task) => self.time_is_up(task),
+            Owner::Arrival => self.arrive(),
+            Owner::Policy => self.ring_policy(),
+        }
+    }
+
+    /// All else that is due at this instant. Who becomes ready joins the queue; cores are given out later.
+    fn handle_the_rest(&mut self) {
+        while self.outcome.is_none() {
+            if !self.machine.conventions.same_time_by_process {
+                self.raise();
+            }
+            if self.wants.timer {
+                self.set_policy_alarm();
+            }
+            if !self.alarms.is_due(self.now) {
+                return;
+            }
+            let Some((_, owner)) = self.alarms.ring() else { return };
+            self.acting = None;
+            self.handle(owner);
+        }
+        self.acting = None;
     }
 
     /// Does all that follows at this instant, until nobody asks for anything.
@@ -312,6 +362,30 @@ impl Kernel {
         let arrival = self.arrivals.next().expect("its alarm was set");
         self.expect_arrival();
         self.bear(Box::new(arrival.birth), Pid::INIT);
+    }
+}
+
+/// What comes first of alarms of the same instant: 0 before 1, then in the order in which they were set.
+fn ranks(machine: &Machine) -> Ranks {
+    let conventions = &machine.conventions;
+    let after_cores = u8::from(!conventions.arrival_before_expired);
+    let task = 2 * after_cores;
+    let arrival = task + u8::from(conventions.io_before_arrival);
+    Ranks { core: 0, policy: after_cores, task, arrival }
+}
+
+/// Binds periodic processes to cores.
+fn bind(arrivals: &mut [Arrival], partition: Partition, cores: u16) {
+    let traits = |arrival: &Arrival| arrival.birth.traits.clone();
+    let periodic: Vec<usize> =
+        (0..arrivals.len()).filter(|&at| arrivals[at].birth.traits.period.is_some()).collect();
+    let needs: Vec<Need> = periodic
+        .iter()
+        .map(|&at| traits(&arrivals[at]))
+        .map(|its| Need { cpu: its.estimate.unwrap_or_default(), period: its.period.unwrap_or(Ticks::MAX) })
+        .collect();
+    for (at, core) in periodic.into_iter().zip(partition::assign(partition, cores, &needs)) {
+        arrivals[at].birth.traits.affinity = vec![core];
     }
 }
 

@@ -308,7 +308,7 @@ impl Kernel {
         self.block(asker, block, EventKind::Wait { object: device }, None);
         if served {
             self.trace.record(self.now, asker.task, EventKind::Acquire { object: device });
-            self.set_task_alarm(asker.task, length);
+            self.set_task_alarm(asker.task, length + self.machine.costs.unload);
         }
         None
     }

@@ -32,6 +32,7 @@ pub use value::{Count, Distribution, Duration, Times, True, Version, Wording};
 
 use crate::diagnostic::Diagnostic;
 use crate::machine::Queueing;
+use crate::policy::partition::Partition;
 use crate::program::StartMethod;
 use serde::{Deserialize, Serialize};
 use value::is_default;
@@ -85,9 +86,18 @@ pub struct MachineSpec {
     /// Whether the cores share one ready queue.
     #[serde(skip_serializing_if = "is_default")]
     pub queue: Queueing,
+    /// How periodic processes are bound to cores before the run; not at all if left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partition: Option<Partition>,
+    /// The cores' caches, if running on a warm one is faster.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cache: Option<CacheSpec>,
     /// CPU time that a core needs to go from one process to another.
     #[serde(skip_serializing_if = "is_default")]
     pub switch_cost: Duration,
+    /// CPU time that a core needs when it has stopped a process, before it goes on.
+    #[serde(skip_serializing_if = "is_default")]
+    pub unload_cost: Duration,
     /// CPU time that each request costs who asks.
     #[serde(skip_serializing_if = "is_default")]
     pub syscall_cost: Duration,
@@ -128,6 +138,87 @@ pub struct Policy {
     /// The time slice, for policies that have one; 100 ms if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quantum: Option<Duration>,
+    /// Whether somebody more urgent takes the core at once; yes if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preemptive: Option<bool>,
+    /// Waiting for so long raises the priority by one; not at all if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ageing: Option<Duration>,
+    /// What the first burst is estimated at: bursts are estimated, not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_estimate: Option<Duration>,
+    /// How much the last burst weighs in the next estimate, in thousandths; 500 if left out.
+    #[cfg_attr(feature = "schema", schemars(range(max = 1000)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alpha: Option<u32>,
+    /// Estimates are rounded up to a whole number of these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimate_unit: Option<Duration>,
+    /// The time slice of each level, highest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quanta: Vec<Duration>,
+    /// How many slices a process has at each level, highest first; 1 if left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allotments: Vec<u32>,
+    /// So often all processes go to the highest level; never if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boost: Option<Duration>,
+    /// Whether a process that waits for I/O gets a new slice and allotment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stay: Option<bool>,
+    /// Whether who comes back from I/O goes to the head of its level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub io_to_front: Option<bool>,
+    /// Whether the slice doubles with each level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubling: Option<bool>,
+    /// A process is demoted only if somebody else was ready so soon after its slice began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub demotion_window: Option<Duration>,
+    /// The numbers that are drawn, in place of random ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub draws: Vec<u64>,
+    /// CFS: the period in which everybody should run once; 6 ms if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latency: Option<Duration>,
+    /// CFS: the least slice; 0.75 ms if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_granularity: Option<Duration>,
+    /// CFS: how far behind who wakes must be to take the core; 1 ms if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wakeup_granularity: Option<Duration>,
+    /// EEVDF: the slice that is requested; 3 ms if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_slice: Option<Duration>,
+    /// How often the timer interrupts, and slices are looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tick: Option<Duration>,
+    /// When the timer interrupts first; after one tick if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_tick: Option<Duration>,
+    /// So often a core whose queue is empty takes somebody from another core's queue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peek: Option<Duration>,
+    /// The cores into whose queues is looked, in order, in place of random ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub victims: Vec<u16>,
+}
+
+/// A cache of each core: who has run there for long enough, and has not been displaced since, runs faster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CacheSpec {
+    /// How much fits, in the unit of the processes' `working_set`.
+    pub size: u32,
+    /// How long a process runs on a core until its working set is in the cache.
+    pub warm_up: Duration,
+    /// How many times as fast it runs then.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    pub warm_rate: u32,
+    /// Progress is made in whole steps of this; 1 ns if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<Duration>,
 }
 
 /// Where a run is stopped. What it did until then is shown, and exact.
@@ -202,6 +293,12 @@ pub struct ProcessSpec {
     /// What its bursts are estimated to take.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimate: Option<Duration>,
+    /// The slice that it asks EEVDF for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slice: Option<Duration>,
+    /// Under `SCHED_RR`, it is `SCHED_FIFO`: it has no slices.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub sched_fifo: bool,
     /// What it does, step after step; then its code ends.
     pub run: Vec<Step>,
 }
@@ -250,7 +347,10 @@ impl Default for MachineSpec {
             cores: 1,
             policy: Policy::default(),
             queue: Queueing::Shared,
+            partition: None,
+            cache: None,
             switch_cost: Duration::default(),
+            unload_cost: Duration::default(),
             syscall_cost: Duration::default(),
             fork_cost: Duration::default(),
             spawn_cost: Duration::default(),
@@ -263,10 +363,41 @@ impl Default for MachineSpec {
     }
 }
 
+impl Policy {
+    /// A policy with nothing but its name.
+    fn named(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            quantum: None,
+            preemptive: None,
+            ageing: None,
+            first_estimate: None,
+            alpha: None,
+            estimate_unit: None,
+            quanta: Vec::new(),
+            allotments: Vec::new(),
+            boost: None,
+            stay: None,
+            io_to_front: None,
+            doubling: None,
+            demotion_window: None,
+            draws: Vec::new(),
+            latency: None,
+            min_granularity: None,
+            wakeup_granularity: None,
+            base_slice: None,
+            tick: None,
+            first_tick: None,
+            peek: None,
+            victims: Vec::new(),
+        }
+    }
+}
+
 impl Default for Policy {
     /// Round robin.
     fn default() -> Self {
-        Self { name: "rr".to_owned(), quantum: None }
+        Self::named("rr")
     }
 }
 
