@@ -207,13 +207,20 @@ impl Kernel {
         if !self.machine.costs.unload.is_zero() {
             return self.requeue_after_unloading(core, why, by);
         }
-        let task = self.take_off(core);
-        let offer = self.enqueue(task, why, by);
         if self.together {
+            let task = self.take_off(core);
+            let offer = self.enqueue(task, why, by);
             self.offers.push((task, offer));
             self.freed.push(core);
-            return;
+        } else {
+            self.requeue_now(core, why, by);
         }
+    }
+
+    #[inline]
+    fn requeue_now(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
+        let task = self.take_off(core);
+        let offer = self.enqueue(task, why, by);
         self.refill(core);
         if self.idle.count > 0 {
             self.offer(task, offer);
@@ -414,7 +421,11 @@ impl Kernel {
         }
         if let Some((core, _)) = victim {
             let by = self.tasks.hot[task.index()].pid;
-            self.requeue(core, Why::Preempted, Some(by));
+            if self.machine.costs.unload.is_zero() {
+                self.requeue_now(core, Why::Preempted, Some(by));
+            } else {
+                self.requeue_after_unloading(core, Why::Preempted, Some(by));
+            }
         }
     }
 
