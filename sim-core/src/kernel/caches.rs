@@ -111,6 +111,7 @@ impl Caches {
 /// tasks.
 #[must_use]
 pub fn warm_time(machine: &Machine, trace: &Trace, sets: &[u32]) -> Vec<Ticks> {
+    let faster = machine.cache.is_some_and(|cache| cache.warm_rate > 1);
     let mut caches = Caches::new(machine.cache, machine.cores);
     let mut warm = vec![Ticks::ZERO; usize::from(machine.cores)];
     let mut running: BTreeMap<Task, (CoreId, Time)> = BTreeMap::new();
@@ -124,7 +125,7 @@ pub fn warm_time(machine: &Machine, trace: &Trace, sets: &[u32]) -> Vec<Ticks> {
             let ran = event.at - since;
             let cold = if caches.never_fits(event.task) { ran } else { caches.cold(core, event.task).min(ran) };
             caches.work_in(core, event.task, ran);
-            warm[core.index()] += ran - cold;
+            warm[core.index()] += if faster { ran - cold } else { Ticks::ZERO };
         }
         if let EventKind::Dispatch { core, .. } = event.kind {
             caches.enter(core, event.task);

@@ -23,7 +23,7 @@ pub struct Lottery {
     draws: std::vec::IntoIter<u64>,
     quantum: Ticks,
     /// When each core's slot is over, if slots are whole.
-    slots: Option<Vec<Time>>,
+    slots: Option<Vec<Option<Time>>>,
     last: Draw,
 }
 
@@ -48,7 +48,7 @@ impl Lottery {
             rng: Rng::new(setup.seed),
             draws: setup.choice.params.draws.clone().into_iter(),
             quantum: setup.choice.quantum.max(Ticks::from_ns(1)),
-            slots: setup.conventions.whole_slots.then(|| vec![Time::ZERO; usize::from(setup.cores)]),
+            slots: setup.conventions.whole_slots.then(|| vec![None; usize::from(setup.cores)]),
             last: Draw::default(),
         }
     }
@@ -124,7 +124,7 @@ impl Policy for Lottery {
 
     /// Draws among all who are ready; a winner that may not run on this core leaves it to the next who may.
     fn pick(&mut self, core: CoreId, now: Time) -> Option<Turn> {
-        let opens = self.slots.as_ref().and_then(|slots| slots.get(core.index()).copied());
+        let opens = self.slots.as_ref().and_then(|slots| slots.get(core.index()).copied().flatten());
         if self.total == 0 || opens.is_some_and(|opens| now < opens) {
             return None;
         }
@@ -138,7 +138,7 @@ impl Policy for Lottery {
         self.last = Draw { winner, ticket, of: self.total };
         self.add(winner, false);
         if let Some(slot) = self.slots.as_mut().and_then(|slots| slots.get_mut(core.index())) {
-            *slot = now + self.quantum;
+            *slot = Some(now + self.quantum);
         }
         Some(Turn { task: winner, quantum: Some(self.quantum) })
     }
@@ -159,13 +159,14 @@ impl Policy for Lottery {
     /// The next end of a slot at which somebody may be picked.
     fn timer(&self) -> Option<Time> {
         let slots = self.slots.as_ref().filter(|_| self.total > 0)?;
-        slots.iter().copied().min()
+        slots.iter().copied().flatten().min()
     }
 
     fn ring(&mut self, now: Time, resched: &mut Vec<CoreId>) {
-        for (at, slot) in self.slots.iter_mut().flatten().enumerate().filter(|(_, slot)| **slot <= now) {
-            // Until somebody is picked there, nothing is to be waited for.
-            *slot = Time::MAX;
+        let over = |slot: &Option<Time>| slot.is_some_and(|end| end <= now);
+        let slots = self.slots.iter_mut().flatten().enumerate();
+        for (at, slot) in slots.filter(|(_, slot)| over(slot)) {
+            *slot = None;
             resched.push(CoreId(u16::try_from(at).expect("at most 1024 cores")));
         }
     }
