@@ -356,8 +356,8 @@ impl Kernel {
         if self.idle.count > 0 || self.wants.preempts {
             for &(task, offer) in &offers {
                 self.offer(task, offer);
-                if self.wants.preempts && self.tasks.hot[task.index()].state == State::Ready {
-                    self.challenge(task, offer);
+                if self.wants.preempts {
+                    self.challenge_all(task, offer);
                 }
             }
         }
@@ -402,8 +402,18 @@ impl Kernel {
         }
     }
 
+    /// Somebody who has become ready challenges those who run. A core that it wins goes to the most urgent of all who
+    /// are ready; if that is somebody else, it goes on challenging.
+    fn challenge_all(&mut self, task: Task, offer: Offer) {
+        for _ in 0..self.machine.cores {
+            if self.tasks.hot[task.index()].state != State::Ready || !self.challenge(task, offer) {
+                return;
+            }
+        }
+    }
+
     /// Somebody who has become ready takes the core of the least urgent of those whom it preempts.
-    fn challenge(&mut self, task: Task, offer: Offer) {
+    fn challenge(&mut self, task: Task, offer: Offer) -> bool {
         let cores = match offer {
             Offer::Anyone => 0..self.machine.cores,
             Offer::Only(core) | Offer::First(core) => core.0..core.0 + 1,
@@ -427,6 +437,7 @@ impl Kernel {
                 self.requeue_after_unloading(core, Why::Preempted, Some(by));
             }
         }
+        victim.is_some()
     }
 
     /// A core goes over to a task: at once, or after a switch.

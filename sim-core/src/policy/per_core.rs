@@ -121,8 +121,8 @@ impl PerCore {
         its.policy.enqueue(task, Entry { why: Why::Started, ..entry }, now);
     }
 
-    /// Cores without a queue look into the queues of others, in order.
-    fn peek(&mut self, now: Time) {
+    /// Cores without a queue look into the queues of others, in order. An idle one is to pick then.
+    fn peek(&mut self, now: Time, resched: &mut Vec<CoreId>) {
         let cores = self.cores.len();
         for at in 0..cores {
             if self.cores[at].queued > 0 || cores < 2 {
@@ -139,7 +139,9 @@ impl PerCore {
             let pins = &self.pins;
             let found = self.cores.get(victim).and_then(|it| it.policy.first(&|task| !pins.binds(task)));
             if let Some(task) = found {
+                let is_idle = self.cores[at].load == 0;
                 self.relocate(task, core_id(at), now);
+                resched.extend(is_idle.then(|| core_id(at)));
             }
         }
     }
@@ -234,7 +236,7 @@ impl Policy for PerCore {
         }
         if let Some(peek) = self.peek.as_mut().filter(|peek| !rang && peek.next <= now) {
             peek.next = peek.next + peek.every;
-            self.peek(now);
+            self.peek(now, resched);
         }
     }
 
