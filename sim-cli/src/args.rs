@@ -203,6 +203,8 @@ pub(crate) enum Format {
     Json,
     /// Every event, one a line.
     Trace,
+    /// Every dispatch with its reason: who was ready, with which figures, and why the winner won.
+    Decisions,
     /// Who ran where and when, one slice a line.
     Csv,
 }

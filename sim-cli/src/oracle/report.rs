@@ -1,6 +1,6 @@
 //! What a case's answer holds, made from its run: every key that some family compares.
 
-use super::case::Case;
+use super::case::{Case, Unit};
 use super::ran::{Ran, Slice};
 use serde_json::{Map, Value, json};
 use sim_core::trace::{EventKind, Why};
@@ -94,7 +94,13 @@ impl Report<'_> {
     fn run_order(&mut self) {
         let by_quantum = ["lottery", "stride"].contains(&self.case.policy.as_str());
         let slices = if by_quantum { self.ran.slices.clone() } else { self.merged() };
-        let names: Vec<Value> = slices.iter().map(|slice| self.name(slice.process).into()).collect();
+        let mut seen = slices.clone();
+        if self.case.unit == Unit::Us {
+            // The other program's record does not show slices shorter than 60 us.
+            seen.retain(|slice| slice.end - slice.start > 60_000);
+            seen.dedup_by(|slice, before| slice.process == before.process && slice.start < before.end + 400_000);
+        }
+        let names: Vec<Value> = seen.iter().map(|slice| self.name(slice.process).into()).collect();
         self.set("run_order", names);
         let mut quanta = vec![0_u64; self.case.processes.len()];
         slices.iter().for_each(|slice| quanta[slice.process] += 1);

@@ -45,6 +45,8 @@ pub struct Conventions {
     pub arrival_preempts: bool,
     /// A new process is placed as if it had been asleep.
     pub new_process_wakes: bool,
+    /// A process that ends leaves as if it went to sleep.
+    pub ends_asleep: bool,
 }
 
 impl Default for Conventions {
@@ -69,6 +71,7 @@ impl Default for Conventions {
             estimate_less_ran: true,
             arrival_preempts: true,
             new_process_wakes: false,
+            ends_asleep: false,
         }
     }
 }

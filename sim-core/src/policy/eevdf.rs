@@ -35,6 +35,8 @@ pub struct Eevdf {
     charged: Time,
     /// A new process is placed as one that wakes.
     new_wakes: bool,
+    /// A process that ends leaves as one that sleeps.
+    ends_asleep: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -75,6 +77,7 @@ impl Eevdf {
             ticker: params.tick.map(|_| Ticker::of(setup)),
             charged: Time::ZERO,
             new_wakes: setup.conventions.new_process_wakes,
+            ends_asleep: setup.conventions.ends_asleep,
         }
     }
 
@@ -199,19 +202,21 @@ impl Eevdf {
         if let Some(task) = current.filter(|&task| self.is_protected(task)) {
             return Some(task);
         }
-        let best = if self.pins.any {
-            let open = |task: &Task| self.pins.allow(*task, core);
-            let tasks = self.queue.tasks().into_iter().filter(open).collect::<Vec<_>>();
-            let eligible = tasks.iter().copied().find(|&task| self.is_eligible(task));
-            eligible.or_else(|| tasks.first().copied())
-        } else {
-            self.queue.first_eligible(self.mean()).or_else(|| self.queue.first_eligible(i128::MAX))
-        };
         let before = |task: Task, best: Task| self.row(task).deadline < self.row(best).deadline;
-        match (best, current) {
+        match (self.first(core, self.mean()), current) {
             (Some(best), Some(task)) if before(task, best) => Some(task),
+            (None, None) => self.first(core, i128::MAX),
             (best, current) => best.or(current),
         }
+    }
+
+    /// Who has the earliest deadline of those in the queue whose virtual time is at most this.
+    fn first(&self, core: CoreId, vruntime: i128) -> Option<Task> {
+        if !self.pins.any {
+            return self.queue.first_eligible(vruntime);
+        }
+        let may = |task: &Task| self.pins.allow(*task, core) && self.row(*task).vruntime <= vruntime;
+        self.queue.tasks().into_iter().find(may)
     }
 
     /// When a running task's slice, or its eligibility, is over.
@@ -246,7 +251,11 @@ impl Policy for Eevdf {
 
     fn forget(&mut self, task: Task, _now: Time) {
         self.update(task);
-        self.leave(task);
+        let ran = self.leave(task).is_some();
+        if ran && self.ends_asleep && !self.is_eligible(task) {
+            self.rows[task.index()].delayed = true;
+            return self.insert(task);
+        }
         if self.row(task).delayed {
             self.queue.remove(task);
         }

@@ -179,6 +179,13 @@ pub const CATALOG: &[Row] = &[
         field: Some(|conventions| &mut conventions.new_process_wakes),
     },
     Row {
+        key: "ends_asleep",
+        sentence: "A process that ends leaves as if it went to sleep: EEVDF counts it until it would be picked, if it has had more than its share.",
+        source: "Linux 6.12, kernel/sched/fair.c (DELAY_DEQUEUE), of threads that wait before they exit",
+        textbook: false,
+        field: Some(|conventions| &mut conventions.ends_asleep),
+    },
+    Row {
         key: "rr_finish_at_expiry_is_finish",
         sentence: "A burst that ends exactly when its quantum is over is finished, and is not put into the ready queue once more.",
         source: "Arpaci-Dusseau, Operating Systems: Three Easy Pieces, scheduler.py (remaining <= quantum finishes)",
@@ -200,7 +207,7 @@ pub const PRESETS: &[Preset] = &[
     Preset { key: "ostep", summary: "The answers of the homework simulators of Operating Systems: Three Easy Pieces.", sets: &[("rr_arrival_before_expired", false), ("ties_by_arrival", true)] },
     Preset { key: "ostep_tick", summary: "As ostep, with everything of an instant taken in before anybody runs (mlfq.py, multi.py).", sets: &[("rr_arrival_before_expired", false), ("decide_together", true)] },
     Preset { key: "linux", summary: "The answers of Linux's schedulers.", sets: &[("priority_low_is_high", false), ("preempted_keeps_head", true), ("ties_by_arrival", false)] },
-    Preset { key: "linux_wakeup", summary: "As linux, where new processes enter as if they had been asleep.", sets: &[("priority_low_is_high", false), ("preempted_keeps_head", true), ("ties_by_arrival", false), ("new_process_wakes", true)] },
+    Preset { key: "linux_wakeup", summary: "As linux, of threads that are there before and after: they enter and leave as if from and to sleep.", sets: &[("priority_low_is_high", false), ("preempted_keeps_head", true), ("ties_by_arrival", false), ("new_process_wakes", true), ("ends_asleep", true)] },
     Preset { key: "simso", summary: "The answers of SimSo's schedulers for one core: of equal keys, who became ready first.", sets: &[("ties_by_arrival", false), ("preempted_keeps_head", true)] },
     Preset { key: "simso_global", summary: "The answers of SimSo's global schedulers: of equal keys, who is written first.", sets: &[("ties_by_index", true)] },
     Preset { key: "csci4210", summary: "The rules of a course project: switches in halves, ties by process.", sets: &[("rr_arrival_before_expired", false), ("io_before_arrival", true), ("decide_together", true), ("same_time_by_process", true), ("first_switch_free", false), ("ties_by_index", true)] },
