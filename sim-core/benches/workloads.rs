@@ -12,15 +12,8 @@ fn main() {
     let scale = arguments.first().and_then(|text| Scale::parse(text)).unwrap_or(Scale::FULL);
     let reps = arguments.get(1).and_then(|text| text.parse().ok()).unwrap_or(9);
     let only = arguments.get(2).and_then(|text| Workload::from_name(text));
-    let seconds = || {
-        let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-        std::time::Duration::new(
-            time.tv_sec.unsigned_abs(),
-            time.tv_nsec.unsigned_abs().try_into().unwrap_or(0),
-        )
-        .as_secs_f64()
-    };
-    let readings = Readings { seconds: &seconds, peak_kb: &|| 0 };
+    let start = cpu_time::ProcessTime::now();
+    let readings = Readings { seconds: &|| start.elapsed().as_secs_f64(), peak_kb: &|| 0 };
     println!(
         "{:<24}{:>10}{:>12}{:>12}{:>12}",
         "ns per event, best",
