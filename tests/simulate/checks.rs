@@ -3,7 +3,7 @@
 
 use crate::cases::Case;
 use sim_core::ids::{CoreId, ObjectId, Pid, Task};
-use sim_core::kernel::{Fate, Kernel, Outcome};
+use sim_core::kernel::{Fate, Kernel, Outcome, WaitingOn};
 use sim_core::machine::Queueing;
 use sim_core::policy::catalog::Name;
 use sim_core::program::ObjectSpec;
@@ -258,9 +258,10 @@ impl Checker for Quanta {
     }
 }
 
-/// Born, ended and reaped once each, in this order; reaped by the parent; and orphans are init's.
+/// Born, ended and reaped once each, in this order; reaped by the parent; and orphans are init's while time passes.
 #[derive(Default)]
 struct Lives {
+    now: Time,
     parents: BTreeMap<Pid, Pid>,
     ended: BTreeSet<Pid>,
     reaped: BTreeSet<Pid>,
@@ -269,6 +270,12 @@ struct Lives {
 impl Checker for Lives {
     fn see(&mut self, event: &Event, trace: &Trace) -> Verdict {
         let pid = event.pid;
+        if event.at > self.now {
+            self.now = event.at;
+            let mut open = self.parents.iter().filter(|(child, _)| !self.reaped.contains(child));
+            let orphan = open.find(|(_, parent)| self.ended.contains(parent));
+            ensure(orphan.is_none(), || format!("orphan and dead parent: {orphan:?}"))?;
+        }
         match event.kind {
             EventKind::Born => {
                 let parent = trace.process(pid).expect("it is in the table").parent;
@@ -411,6 +418,11 @@ fn nobody_lost(outcome: &Outcome, fates: &[Fate]) -> Verdict {
         Outcome::Deadlock { waiting, cycle } => {
             let named: BTreeSet<Pid> = waiting.iter().map(|one| one.pid).collect();
             ensure(named == alive, || format!("alive are {alive:?}, named {named:?}"))?;
+            for one in waiting {
+                let living = one.holders.iter().any(|holder| alive.contains(holder));
+                let for_an_end = matches!(one.on, WaitingOn::Child(_) | WaitingOn::AllChildren);
+                ensure(living || !for_an_end, || format!("{one:?}, but nobody of them is alive"))?;
+            }
             ensure(cycle.iter().all(|pid| named.contains(pid)), || format!("{cycle:?} are not waiting"))
         }
         Outcome::Spinning { spinners } => {
