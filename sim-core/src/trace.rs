@@ -314,6 +314,7 @@ impl Trace {
 
     /// An event. `id` must be one of this trace's.
     #[must_use]
+    #[inline]
     pub fn event(&self, id: EventId) -> Event {
         self.unpack(self.chunks[id.index() / CHUNK][id.index() % CHUNK])
     }
@@ -474,6 +475,7 @@ impl Trace {
         self.chunks.push(chunk);
     }
 
+    #[inline]
     fn unpack(&self, packed: Packed) -> Event {
         let task = Task(packed.who & ((1 << TASK_BITS) - 1));
         let kind = unpack_kind(packed);
@@ -551,6 +553,7 @@ fn fields(kind: EventKind) -> (u8, u8, u16, u32) {
     }
 }
 
+#[inline]
 fn unpack_kind(packed: Packed) -> EventKind {
     let above_time = packed.when >> TIME_BITS;
     let tag = above_time & ((1 << TAG_BITS) - 1);

@@ -45,7 +45,7 @@ impl<'a> Scene<'a> {
             return Some(Next::Then { event, at: then.at, deed: deed::deed(self.trace, event) });
         }
         let mut after = self.before.clone();
-        after.apply(self.trace, self.id, self.event);
+        after.apply(self.trace, self.id, &self.event);
         let number = self.event.pid.number().expect("init has no events");
         let shown = after.tracker.task(after.tracker.process(number).shown);
         match shown.phase {
