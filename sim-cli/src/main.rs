@@ -1,6 +1,7 @@
 //! `timeslice`: the simulated machine without a browser. Reads the command line and hands it to the command's module.
 
 mod args;
+mod bench;
 mod catalog;
 mod check;
 mod compare;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::check(args),
         Command::Policies => catalog::policies(),
         Command::Conventions => catalog::conventions(),
+        Command::Bench(args) => bench::run(args),
     };
     match done {
         Ok(code) => ExitCode::from(code),

@@ -1,6 +1,10 @@
 //! The workloads of `WORKLOADS.md` on this machine: nanoseconds per event, with and without the trace, beside a plain
 //! reference loop. `cargo bench -p sim-core -- [SCALE] [REPS]`. Wall clock; `timeslice bench` takes CPU time.
 
+/// The command line's allocator, so that the figures are the same.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use sim_core::bench::{Readings, Scale, Workload, bench};
 
 #[expect(clippy::disallowed_types, reason = "a benchmark needs a real clock")]
@@ -25,7 +29,8 @@ fn main() {
 }
 
 fn median(secs: &serde_json::Value) -> f64 {
-    let mut secs: Vec<f64> = secs.as_array().expect("a list").iter().filter_map(serde_json::Value::as_f64).collect();
+    let mut secs: Vec<f64> =
+        secs.as_array().expect("a list").iter().filter_map(serde_json::Value::as_f64).collect();
     secs.sort_by(f64::total_cmp);
     secs[secs.len() / 2]
 }
