@@ -4,6 +4,8 @@
 use sim_core::bench::{Inputs, Scale, Workload, run};
 use sim_core::explain::explain;
 use sim_core::ids::{CoreId, EventId};
+use sim_core::kernel::Kernel;
+use sim_core::machine::Machine;
 use sim_core::metrics::metrics;
 use sim_core::replay::Shape;
 use sim_core::snapshot::Snapshots;
@@ -28,10 +30,37 @@ fn main() {
         let trace = kernel.into_trace();
         measure(workload.name(), &trace, cores, now);
     }
+    if only.is_none_or(|only| only == Workload::W1) {
+        one_lane(scale);
+    }
+}
+
+/// The target: 2,000 spans out of a lane of 1 M slices, which is W1 on one core.
+fn one_lane(scale: Scale) {
+    let inputs = Inputs::generate(Workload::W1, scale);
+    let mut machine = Machine { cores: 1, ..inputs.machine() };
+    machine.limits.time = Time::MAX;
+    let mut kernel = Kernel::new(&machine, inputs.launch());
+    kernel.run();
+    let (trace, now) = (kernel.trace(), kernel.now());
+    let mut timeline = Timeline::new(1);
+    timeline.catch_up(trace, now);
+    let mut out = Vec::with_capacity(8192);
+    for (what, first, of) in
+        [("whole run", 1, 1), ("a tenth", 4, 10), ("a hundredth", 70, 100), ("a thousandth", 1, 1000)]
+    {
+        let window = window(now, first, of, 2000);
+        let ms = median(9, || {
+            out.clear();
+            timeline.spans(trace, Lane::Core(CoreId(0)), &window, &mut out);
+        });
+        println!("w1 on one core, {} events, {what}: {} spans in {ms:.3} ms", trace.len(), out.len());
+    }
 }
 
 fn measure(name: &str, trace: &Trace, cores: u16, now: Time) {
-    let dispatches = trace.events().filter(|(_, event)| matches!(event.kind, EventKind::Dispatch { .. })).count();
+    let dispatches =
+        trace.events().filter(|(_, event)| matches!(event.kind, EventKind::Dispatch { .. })).count();
     println!("{name}: {} events, {dispatches} slices, {} processes", trace.len(), trace.processes().len());
     let per_event = 1e6 / f64::from(u32::try_from(trace.len()).expect("events have ids"));
     let built = |what: &str, ms: f64| println!("  {what:<44} {ms:>10.3} ms {:>8.1} ns/event", ms * per_event);
@@ -62,11 +91,20 @@ fn measure(name: &str, trace: &Trace, cores: u16, now: Time) {
     let many = Counts { ends: 500, prints: 500, holds: 2000, flows: 500 };
     asked("marks, whole run", median(5, || timeline.marks(trace, &window(now, 1, 1, 1000), &many)));
     asked("marks, a thousandth", median(5, || timeline.marks(trace, &window(now, 500, 1000, 1000), &many)));
-    asked("overview, 20 lines, 1000 wide", median(5, || timeline.overview(trace, Ticks::from_ns(now.ns() / 1000), 20)));
+    asked(
+        "overview, 20 lines, 1000 wide",
+        median(5, || timeline.overview(trace, Ticks::from_ns(now.ns() / 1000), 20)),
+    );
     let at = |part: usize| trace.len() / 8 * part;
-    asked("snapshot, mean of 7", median(3, || (1..8).map(|part| snapshots.at(trace, at(part), now)).count()) / 7.0);
+    asked(
+        "snapshot, mean of 7",
+        median(3, || (1..8).map(|part| snapshots.at(trace, at(part), now)).count()) / 7.0,
+    );
     let id = |part: usize| EventId(u32::try_from(at(part)).expect("events have ids"));
-    asked("explain, mean of 7", median(3, || (1..8).map(|part| explain(trace, &snapshots, id(part))).count()) / 7.0);
+    asked(
+        "explain, mean of 7",
+        median(3, || (1..8).map(|part| explain(trace, &snapshots, id(part))).count()) / 7.0,
+    );
     let of = trace.processes().last().map(|info| info.pid);
     asked("next step of the last process from the start", median(5, || steps.next(trace, 0, of)));
 }
