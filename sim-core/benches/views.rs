@@ -1,6 +1,7 @@
 //! What the views of a run cost, at the size of the benchmark workloads: building them, and each question that the page
 //! asks. `cargo bench -p sim-core --bench views -- [SCALE] [WORKLOAD]`. CPU time, medians.
 
+use cpu_time::ThreadTime;
 use sim_core::bench::{Inputs, Scale, Workload, run};
 use sim_core::explain::explain;
 use sim_core::ids::{CoreId, EventId};
@@ -141,13 +142,12 @@ fn window(now: Time, first: u64, of: u64, width: u64) -> Window {
     Window::at_scale(Time::from_ns(start)..Time::from_ns(start + part), Ticks::from_ns(part / width))
 }
 
-/// The median CPU time of so many rounds, in ms; short things are done many times a round, as the system's account of
-/// CPU time is coarse.
+/// The median CPU time of so many rounds, in ms; short things are done many times a round.
 fn median<T>(rounds: usize, mut what: impl FnMut() -> T) -> f64 {
     let mut time = |times: u32| {
-        let start = seconds();
+        let start = ThreadTime::now();
         (0..times).for_each(|_| drop(black_box(what())));
-        (seconds() - start) * 1e3
+        start.elapsed().as_secs_f64() * 1e3
     };
     let mut times = 1;
     while time(times) < 40.0 && times < 10_000 {
@@ -156,13 +156,4 @@ fn median<T>(rounds: usize, mut what: impl FnMut() -> T) -> f64 {
     let mut all: Vec<f64> = (0..rounds).map(|_| time(times) / f64::from(times)).collect();
     all.sort_by(f64::total_cmp);
     all[rounds / 2]
-}
-
-/// This thread's CPU time, where the system tells (Linux); otherwise a clock.
-#[expect(clippy::disallowed_types, reason = "a benchmark needs a real clock")]
-fn seconds() -> f64 {
-    static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let on_cpu = told.and_then(|text| text.split_whitespace().next().and_then(|ns| ns.parse::<f64>().ok()));
-    on_cpu.map_or_else(|| START.get_or_init(std::time::Instant::now).elapsed().as_secs_f64(), |ns| ns / 1e9)
 }
