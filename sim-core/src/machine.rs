@@ -1,8 +1,10 @@
 //! The settings of a simulated machine: what the reader turns knobs on. Leaves the running to `kernel`.
 
-use crate::policy::catalog::Choice;
+use crate::policy::Policy;
+use crate::policy::catalog::{Choice, Setup};
 use crate::policy::conventions::Conventions;
 use crate::policy::partition::Partition;
+use crate::policy::per_core::PerCore;
 use crate::time::{Ticks, Time};
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +88,26 @@ pub struct Limits {
     pub processes: u32,
     /// Bytes that all live programs and the messages in queues hold.
     pub memory: u64,
+}
+
+impl Machine {
+    /// Its policy, with the ready queues that its cores share or have one each.
+    #[must_use]
+    pub fn scheduler(&self) -> Box<dyn Policy> {
+        let cores = self.cores.max(1);
+        let one = |cores| {
+            let setup = Setup { choice: &self.policy, conventions: &self.conventions, seed: self.seed, cores };
+            (self.policy.name.row().build)(&setup)
+        };
+        match self.queue {
+            Queueing::Shared => one(cores),
+            Queueing::PerCore | Queueing::PerCoreStealing => {
+                let stealing = self.queue == Queueing::PerCoreStealing;
+                let policies = (0..cores).map(|_| one(1)).collect();
+                Box::new(PerCore::new(policies, stealing, &self.policy.params, self.seed))
+            }
+        }
+    }
 }
 
 impl Default for Limits {

@@ -12,6 +12,7 @@
 mod alarm;
 mod caches;
 mod cores;
+mod idle;
 mod outcome;
 mod process;
 mod serve;
@@ -35,7 +36,8 @@ use crate::time::{Ticks, Time};
 use crate::trace::{ObjectInfo, ObjectKind, Trace, Why};
 use alarm::{Alarms, Owner, Ranks, Slot};
 use caches::Caches;
-use cores::{Core, IdleCores};
+use cores::Core;
+use idle::IdleCores;
 use std::collections::{BTreeMap, VecDeque};
 use table::{Processes, Tasks};
 
@@ -142,7 +144,13 @@ impl Kernel {
 
     /// The same, with a trace that may be [`Trace::silent`].
     #[must_use]
-    pub fn with_trace(machine: &Machine, launch: Launch, mut trace: Trace) -> Self {
+    pub fn with_trace(machine: &Machine, launch: Launch, trace: Trace) -> Self {
+        Self::with_policy(machine, launch, trace, machine.scheduler())
+    }
+
+    /// The same, with a policy that need not be in the catalogue: `machine.policy` is not looked at.
+    #[must_use]
+    pub fn with_policy(machine: &Machine, launch: Launch, mut trace: Trace, policy: Box<dyn Policy>) -> Self {
         let mut machine = machine.clone();
         machine.cores = machine.cores.clamp(1, Trace::CORES_MAX);
         let objects = launch.objects.into_iter().map(|(name, spec)| {
@@ -156,7 +164,6 @@ impl Kernel {
             bind(&mut arrivals, partition, machine.cores);
         }
         arrivals.sort_by_key(|arrival| arrival.at);
-        let policy = policy::build(&machine);
         let mut kernel = Self {
             costly: machine.costs != crate::machine::Costs::default(),
             now: Time::ZERO,

@@ -26,7 +26,6 @@ pub mod shortest;
 pub mod stride;
 
 use crate::ids::{CoreId, Task};
-use crate::machine::{Machine, Queueing};
 use crate::program::Traits;
 use crate::time::{Ticks, Time};
 use crate::trace::Why;
@@ -180,23 +179,4 @@ pub struct Turn {
 #[must_use]
 pub fn nice_weights() -> Vec<(i8, u32, u32)> {
     (-20..20).zip(fair::WEIGHTS).zip(fair::INVERSES).map(|((nice, weight), inverse)| (nice, weight, inverse)).collect()
-}
-
-/// The policy of a machine.
-#[must_use]
-pub fn build(machine: &Machine) -> Box<dyn Policy> {
-    let Machine { policy: choice, conventions, seed, .. } = machine;
-    let cores = machine.cores.max(1);
-    let one = |cores| {
-        let setup = catalog::Setup { choice, conventions, seed: *seed, cores };
-        (choice.name.row().build)(&setup)
-    };
-    match machine.queue {
-        Queueing::Shared => one(cores),
-        Queueing::PerCore | Queueing::PerCoreStealing => {
-            let stealing = machine.queue == Queueing::PerCoreStealing;
-            let policies = (0..cores).map(|_| one(1)).collect();
-            Box::new(per_core::PerCore::new(policies, stealing, &choice.params, *seed))
-        }
-    }
 }
