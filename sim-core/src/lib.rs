@@ -8,12 +8,19 @@
 //! machine, natively and in WASM.
 
 pub mod diagnostic;
+pub mod explain;
 pub mod ids;
 pub mod kernel;
 pub mod machine;
+pub mod metrics;
 pub mod policy;
 pub mod program;
+pub mod replay;
+pub mod result;
 pub mod rng;
+pub mod snapshot;
+pub mod steps;
 pub mod text;
 pub mod time;
+pub mod timeline;
 pub mod trace;

@@ -3,7 +3,12 @@
 //!
 //! Invariant: events stand in the order in which they happened; `at` never falls.
 
+pub mod bytes;
+pub mod phase;
+#[cfg(test)]
+pub(crate) mod sketch;
 pub mod text;
+pub(crate) mod track;
 
 use crate::ids::{CoreId, EventId, ObjectId, Pid, Task, TextId};
 use crate::program::{Signal, Status, Stream};
@@ -311,6 +316,13 @@ impl Trace {
         self.unpack(self.chunks[id.index() / CHUNK][id.index() % CHUNK])
     }
 
+    /// When an event happened. `id` must be one of this trace's.
+    #[must_use]
+    #[inline]
+    pub fn time(&self, id: EventId) -> Time {
+        time_of(self.chunks[id.index() / CHUNK][id.index() % CHUNK])
+    }
+
     /// All events from `from` on, in order.
     pub fn events_from(&self, from: EventId) -> impl Iterator<Item = (EventId, Event)> + '_ {
         (from.index()..self.len()).map(|at| {
@@ -327,7 +339,8 @@ impl Trace {
     /// How many events happened at or before `at`: the events `0..n` are the past of that instant.
     #[must_use]
     pub fn count_until(&self, at: Time) -> usize {
-        let chunk = self.chunks.partition_point(|chunk| chunk.first().is_some_and(|first| time_of(*first) <= at));
+        let chunk =
+            self.chunks.partition_point(|chunk| chunk.first().is_some_and(|first| time_of(*first) <= at));
         match chunk.checked_sub(1) {
             None => 0,
             Some(last) => last * CHUNK + self.chunks[last].partition_point(|packed| time_of(*packed) <= at),
@@ -542,12 +555,5 @@ fn unpack_status(how: u8, what: u32) -> Status {
     }
 }
 
-const WHYS: [Why; 7] = [
-    Why::Started,
-    Why::QuantumOver,
-    Why::Preempted,
-    Why::Yielded,
-    Why::TimeUp,
-    Why::TimedOut,
-    Why::Woken,
-];
+const WHYS: [Why; 7] =
+    [Why::Started, Why::QuantumOver, Why::Preempted, Why::Yielded, Why::TimeUp, Why::TimedOut, Why::Woken];
