@@ -7,9 +7,11 @@
 //! Each arrow is a value. Invariant: the same source, settings and seed give the same trace, byte for byte, on every
 //! machine, natively and in WASM.
 
+pub mod bench;
 pub mod diagnostic;
 pub mod explain;
 pub mod ids;
+pub mod ipc;
 pub mod kernel;
 pub mod machine;
 pub mod metrics;

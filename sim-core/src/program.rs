@@ -51,10 +51,14 @@ pub enum Request {
     Spin,
     /// The tail of the ready queue, please.
     Yield,
-    /// The end of the whole process.
+    /// The end of the whole process, whatever its other tasks do.
     Exit(Ending),
+    /// The end of this task only; of the process (as [`Ending::Return`]), if it is its last one.
+    ExitTask,
     /// The simulated clocks. Answered by [`Reply::Clock`].
     Clock,
+    /// Which process this is, and who its parent is now. Answered by [`Reply::Identity`].
+    Identity,
     /// To be blocked for this long.
     Sleep(Ticks),
     /// A new process. Answered by [`Reply::Started`].
@@ -106,7 +110,7 @@ pub enum Request {
     },
     /// To set an event: all its waiters go on.
     Set(ObjectId),
-    /// To clear an event.
+    /// To clear an event, or to reset a barrier: its waiters are turned away, and it is whole again.
     Clear(ObjectId),
     /// Whether an event is set. Answered by [`Reply::Count`] with 0 or 1.
     IsSet(ObjectId),
@@ -169,6 +173,13 @@ pub enum Reply {
         now: Time,
         /// CPU time that this process has used.
         cpu: Ticks,
+    },
+    /// Who the asker is.
+    Identity {
+        /// The asker's process.
+        pid: Pid,
+        /// Its parent, by now perhaps [`Pid::INIT`].
+        parent: Pid,
     },
     /// The learner's mistake: it could not be done.
     Refused(Refusal),

@@ -109,7 +109,8 @@ impl Pen<'_, '_> {
             (SpanKind::Ready { .. }, Lane::Process(pid)) => self.ready(x, to, pid),
             (SpanKind::Blocked { on, timeout }, Lane::Process(pid)) => {
                 let text = words::wait(self.plan, *on, *timeout);
-                self.blocked(x, self.goes_on(span, pid).unwrap_or(to), pid, *on, &text);
+                let to = self.goes_on(span, pid).unwrap_or(to);
+                self.blocked(x, to, pid, *on, &text);
             }
             (SpanKind::SwitchIn { .. } | SpanKind::Switch { .. }, _) => {
                 let rect = self.rect(x, to.max(x + 1.0));

@@ -10,6 +10,8 @@ use sim_core::time::Time;
 pub struct Tick {
     /// Where it stands.
     pub x: f64,
+    /// The middle of its number.
+    pub middle: f64,
     /// Its number; empty where there is no room for it.
     pub text: String,
 }
@@ -22,44 +24,76 @@ const UNITS: [(u64, &str); 4] = [(1_000_000_000, "s"), (1_000_000, "ms"), (1_000
 #[must_use]
 pub fn ticks(view: &View, apart: f64) -> Vec<Tick> {
     let step = step(view.ns_per_px() * APART * apart);
-    let (unit, name) = unit_of(view.end());
-    let decimals = decimals(step, unit);
-    let from = view.time_from_px(-20.0).ns() / step;
-    let to = view.time_from_px(view.width()).ns() / step;
-    let mut ticks: Vec<Tick> = Vec::new();
-    let mut open: Vec<Time> = Vec::new();
-    // What is folded has no lines, so it is jumped over, however many steps it has.
-    let mut at = from;
-    while at <= to {
-        let time = Time::from_ns(at * step);
-        if let Some(fold) = view.folds().find(|fold| fold.range.start < time && time < fold.range.end) {
-            at = fold.range.end.ns().div_ceil(step).max(at + 1);
-            continue;
-        }
-        open.push(time);
-        at += 1;
-    }
     let mut free = f64::NEG_INFINITY;
-    for time in open {
+    let mut ticks = Vec::new();
+    let mut units: Vec<Unit> = Vec::new();
+    for time in times(view, step) {
         let x = view.px_from_time(time);
-        let text = decimal(time.ns(), unit, decimals);
+        let unit = Unit::of(view.end(), time, step);
+        let text = decimal(time.ns(), unit.ns, decimals(step, unit.ns));
         let half = width_of(&text) / 2.0;
-        let in_fold = view.folds().any(|fold| x + half > fold.x && x - half < fold.x + fold.width);
-        let fits = x - half >= free && x - half >= 0.0 && x + half <= view.width() && !in_fold;
+        let middle = x.max(half + 1.0);
+        let in_fold = view.folds().any(|fold| middle + half > fold.x && middle - half < fold.x + fold.width);
+        let fits = x >= 0.0 && middle - half >= free && middle + half <= view.width() && !in_fold;
         if fits {
-            free = x + half + 10.0;
+            free = middle + half + 8.0;
         }
-        ticks.push(Tick { x, text: if fits { text } else { String::new() } });
+        ticks.push(Tick { x, middle, text: if fits { text } else { String::new() } });
+        units.push(unit);
     }
-    add_unit(&mut ticks, name, view.width());
+    add_units(&mut ticks, &units, view.width());
     ticks
 }
 
-/// The unit stands once, with the last number that has room for it.
-fn add_unit(ticks: &mut [Tick], name: &str, width: f64) {
-    let fits = |tick: &Tick| !tick.text.is_empty() && tick.x + width_of(&tick.text) / 2.0 + 18.0 <= width;
-    if let Some(last) = ticks.iter_mut().rev().find(|tick| fits(tick)) {
-        last.text = format!("{} {name}", last.text);
+/// The multiples of a step that are on screen. What is folded has none, so it is jumped over, however many it would be.
+fn times(view: &View, step: u64) -> Vec<Time> {
+    let to = view.time_from_px(view.width()).ns() / step;
+    let mut at = view.time_from_px(-20.0).ns() / step;
+    let mut times = Vec::new();
+    while at <= to {
+        let time = Time::from_ns(at * step);
+        match view.folds().find(|fold| fold.range.start < time && time < fold.range.end) {
+            Some(fold) => at = fold.range.end.ns().div_ceil(step).max(at + 1),
+            None => {
+                times.push(time);
+                at += 1;
+            }
+        }
+    }
+    times
+}
+
+/// A unit stands once, with the last of its numbers, which moves aside if there is no room for it.
+fn add_units(ticks: &mut [Tick], units: &[Unit], width: f64) {
+    let mut free = width;
+    let mut after: Option<Unit> = None;
+    for (tick, unit) in ticks.iter_mut().zip(units).rev().filter(|(tick, _)| !tick.text.is_empty()) {
+        let half = width_of(&tick.text) / 2.0;
+        if after != Some(*unit) {
+            let wanted = 4.0 + width_of(unit.name);
+            tick.middle -= (tick.middle + half + wanted - free).clamp(0.0, 2.0 * APART);
+            tick.text = format!("{} {}", tick.text, unit.name);
+            tick.middle += wanted / 2.0;
+            after = Some(*unit);
+        }
+        free = tick.middle - half - 6.0;
+    }
+}
+
+/// What a number counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Unit {
+    ns: u64,
+    name: &'static str,
+}
+
+impl Unit {
+    /// The largest one of which the run has at least ten (of seconds, one). A long run that is looked at closely tells its
+    /// first second in milliseconds.
+    fn of(end: Time, at: Time, step: u64) -> Self {
+        let (ns, name) = unit_of(end);
+        let closely = name == "s" && step < 10_000_000 && at.ns() < UNITS[0].0;
+        if closely { Self { ns: UNITS[1].0, name: UNITS[1].1 } } else { Self { ns, name } }
     }
 }
 
@@ -120,7 +154,7 @@ mod tests {
 
     #[test]
     fn nothing_is_written_into_a_fold() {
-        assert_eq!(texts(3_006, &[(5, 3_000)], 400.0), "0.000 0.002 0.004 3.002 3.004 3.006 s");
+        assert_eq!(texts(3_006, &[(5, 3_000)], 460.0), "0 2 4 ms 3.002 3.004 3.006 s");
     }
 
     #[test]

@@ -289,7 +289,10 @@ impl View {
         let mut open = Vec::new();
         let mut from = time_from(begin);
         let to = time_from(end.ceil());
-        for fold in self.frame.folds.iter().filter(|fold| fold.end > from && fold.start < to) {
+        for fold in &self.frame.folds {
+            if fold.end <= from || fold.start >= to {
+                continue;
+            }
             if fold.start > from {
                 open.push(from..fold.start);
             }

@@ -116,7 +116,6 @@ pub fn ending(language: Language, kind: &SpanKind) -> Option<&'static str> {
         RunEnd::Ended => Text::EndedEnd,
         RunEnd::Killed => Text::EndedKilled,
         RunEnd::CodeEnd => Text::EndedCode,
-        RunEnd::OtherTask => Text::EndedOtherTask,
     };
     Some(language.say(text))
 }
