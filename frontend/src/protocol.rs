@@ -11,7 +11,7 @@ use sim_core::explain::Explanation;
 use sim_core::ids::{ObjectId, Pid};
 use sim_core::kernel::Outcome;
 use sim_core::metrics::Metrics;
-use sim_core::program::{Status, Stream};
+use sim_core::program::{StartMethod, Status, Stream};
 use sim_core::snapshot::Snapshot;
 use sim_core::time::{Ticks, Time};
 use sim_core::timeline::marks::Marks;
@@ -107,6 +107,17 @@ pub enum Command {
         /// What to draw.
         view: Look,
     },
+    /// Some steps of a run in order, explained. Answered by [`Update::Story`].
+    Tell {
+        /// Which run.
+        run: RunId,
+        /// Of which question.
+        epoch: Epoch,
+        /// The first step, counted from 0.
+        from: u32,
+        /// How many; fewer at the end of the run. At most [`Command::TELL_MAX`].
+        count: u32,
+    },
     /// The state at a place of a run. Answered by [`Update::Now`].
     At {
         /// Which run.
@@ -116,6 +127,11 @@ pub enum Command {
         /// Where.
         place: Place,
     },
+}
+
+impl Command {
+    /// The most steps that are told at once.
+    pub const TELL_MAX: u32 = 128;
 }
 
 /// What of a timeline is asked for.
@@ -192,6 +208,17 @@ pub enum Update {
         /// The answer.
         picture: Box<Picture>,
     },
+    /// Steps in order, explained.
+    Story {
+        /// Which run.
+        run: RunId,
+        /// Of which question.
+        epoch: Epoch,
+        /// The first step, counted from 0.
+        from: u32,
+        /// What happened in each.
+        steps: Vec<Explanation>,
+    },
     /// The state at a place.
     Now {
         /// Which run.
@@ -220,6 +247,8 @@ pub struct Summary {
     pub question: Words,
     /// The machine that it ran on: the scenario's, with the page's settings on top.
     pub machine: sim_core::machine::Machine,
+    /// How its processes start, unless one says otherwise.
+    pub start: StartMethod,
     /// How it ended.
     pub outcome: Outcome,
     /// When its last event happened.
@@ -337,7 +366,7 @@ pub enum PartKind {
 pub struct Line {
     /// When.
     pub at: Time,
-    /// The step that printed it.
+    /// The step that printed it, counted from 0: it is printed once more steps than this are done.
     pub step: u32,
     /// Who.
     pub pid: Pid,

@@ -1,6 +1,7 @@
 //! The panels around stage and timeline. Each takes what it shows from the state, and knows no other panel.
 
 pub mod frame;
+pub mod events;
 pub mod go_to;
 pub mod help;
 pub mod lessons_tab;
@@ -9,6 +10,7 @@ pub mod messages;
 pub mod metrics;
 pub mod output;
 pub mod panel;
+pub mod problem;
 pub mod processes;
 pub mod program;
 pub mod question_bar;
@@ -16,6 +18,7 @@ pub mod scenario_tab;
 pub mod source_tab;
 pub mod strip;
 pub mod tab_bar;
+pub mod telling;
 pub mod top_bar;
 pub mod transport;
 pub mod why;

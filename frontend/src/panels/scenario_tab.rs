@@ -8,7 +8,8 @@ use crate::i18n::{Language, Text};
 use crate::protocol::{Part, PartKind, Strip, Summary};
 use crate::state::action::Action;
 use crate::state::select;
-use crate::widgets::glyph::{Glyph, Picture};
+use crate::widgets::glyph::Glyph;
+use crate::widgets::icon::{Icon, Sign};
 use crate::widgets::icon_button::IconButton;
 use yew::prelude::{Callback, Html, MouseEvent, Properties, classes, component, html};
 
@@ -110,18 +111,18 @@ fn face(summary: &Summary, strip: &Strip, place: usize) -> (String, String) {
 fn piece_of(language: Language, piece: &strip::Piece<'_>) -> Html {
     let spoken = spoken(language, piece.part);
     let held = piece.part.held.join(", ");
-    let glyph = match &piece.part.kind {
-        PartKind::Io(_) => Some(Glyph::Disk),
-        PartKind::Sleep(_) => Some(Glyph::Clock),
-        PartKind::Ask { verb, .. } => strip::glyph_of(verb),
+    let sign = match &piece.part.kind {
+        PartKind::Io(_) => Some(Sign::Disk),
+        PartKind::Sleep(_) => Some(Sign::Clock),
+        PartKind::Ask { verb, .. } => strip::sign_of(verb),
         PartKind::Cpu(_) => None,
     };
     let class = classes!("strip-part", piece.class(), (!held.is_empty()).then_some("held"), piece.opens.then_some("opens"));
     html! {
-        <span role="listitem" {class} style={format!("width:{:.1}px", piece.width)} title={spoken.clone()} aria-label={spoken}>
-            if let Some(glyph) = glyph { <Picture of={glyph} size={12} /> }
+        <span role="listitem" {class} style={format!("--width:{:.1}px", piece.width)} title={spoken.clone()} aria-label={spoken}>
+            if let Some(of) = sign { <Icon {of} size={12} /> }
             if !piece.text.is_empty() { <span class="strip-text">{ piece.text.clone() }</span> }
-            if piece.opens { <span class="strip-lock"><Picture of={Glyph::Lock} size={9} /></span> }
+            if piece.opens { <span class="strip-lock"><Icon of={Sign::Padlock} size={9} /></span> }
         </span>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::format;
 use crate::protocol::{Part, PartKind, Strip};
-use crate::widgets::glyph::Glyph;
+use crate::widgets::icon::Sign;
 use sim_core::time::Ticks;
 
 /// The room for the longest strip, in pixels.
@@ -115,7 +115,8 @@ pub fn cut(parts: &[Part], scale: f64, unit: Unit) -> Vec<Piece<'_>> {
                 ((nanoseconds(*length) * scale).clamp(WAIT_MIN, ROOM / 2.0), unit.number(*length))
             }
             PartKind::Ask { verb, of } => {
-                (if glyph_of(verb).is_some() { ASK } else { 0.0 }, if glyph_of(verb).is_some() { String::new() } else { format!("{verb} {of}") })
+                let text = if sign_of(verb).is_some() { String::new() } else { format!("{verb} {of}").trim_end().to_owned() };
+                (ASK, text)
             }
         };
         pieces.push(Piece { part, width, text, opens });
@@ -128,19 +129,16 @@ fn is_shown(kind: &PartKind) -> bool {
     !matches!(kind, PartKind::Ask { verb, .. } if matches!(verb.as_str(), "lock" | "unlock"))
 }
 
-/// The picture of something that is asked for.
+/// The sign of something that is asked for.
 #[must_use]
-pub fn glyph_of(verb: &str) -> Option<Glyph> {
+pub fn sign_of(verb: &str) -> Option<Sign> {
     match verb {
-        "join" => Some(Glyph::Join),
-        "start" => Some(Glyph::Plus),
-        "print" => Some(Glyph::Terminal),
-        "put" | "get" | "send" | "recv" => Some(Glyph::Tray),
-        "terminate" | "kill" => Some(Glyph::Bolt),
-        "acquire" | "release" | "wait" | "notify" | "set" | "clear" | "barrier" => Some(Glyph::Lock),
-        "exit" => Some(Glyph::Check),
-        "raise" => Some(Glyph::Cross),
-        "yield" => Some(Glyph::Loop),
+        "join" => Some(Sign::Merge),
+        "put" | "get" | "send" | "recv" => Some(Sign::Tray),
+        "terminate" | "kill" => Some(Sign::Bolt),
+        "acquire" | "release" | "wait" | "notify" | "set" | "clear" | "barrier" => Some(Sign::Padlock),
+        "exit" => Some(Sign::Tick),
+        "raise" => Some(Sign::Cross),
         _ => None,
     }
 }

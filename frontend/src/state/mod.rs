@@ -10,6 +10,7 @@ use crate::lessons;
 use crate::protocol::{Epoch, Look, Now, Picture, RunId, Summary};
 use settings::Settings;
 use sim_core::diagnostic::Diagnostic;
+use sim_core::explain::Explanation;
 use sim_core::ids::Pid;
 use sim_core::time::Time;
 use std::ops::Range;
@@ -89,6 +90,8 @@ pub struct Run {
     pub problems: Rc<Vec<Diagnostic>>,
     /// The lanes that were drawn last, and for what.
     pub picture: Option<(Look, Rc<Picture>)>,
+    /// Steps that were told: the first one's number, and each explained.
+    pub story: Option<(u32, Rc<Vec<Explanation>>)>,
     /// The state at the playhead.
     pub now: Option<Rc<Now>>,
 }

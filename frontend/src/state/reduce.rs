@@ -185,12 +185,17 @@ impl State {
                 run.phase = Phase::Done;
                 run.problems = Rc::default();
                 run.summary = Some(Rc::new(*summary));
+                run.story = None;
                 let place = self.playhead.wanted.unwrap_or(Place::Time(self.playhead.at));
                 self.playhead.wanted = Some(place);
             }
             Update::Picture { run, epoch, view, picture } => {
                 let Some(run) = self.answered(run, epoch) else { return };
                 run.picture = Some((view, Rc::new(*picture)));
+            }
+            Update::Story { run, epoch, from, steps } => {
+                let Some(run) = self.answered(run, epoch) else { return };
+                run.story = Some((from, Rc::new(steps)));
             }
             Update::Now { run: id, epoch, now } => {
                 let Some(run) = self.answered(id, epoch) else { return };
@@ -220,6 +225,7 @@ impl Run {
             summary: None,
             problems: Rc::default(),
             picture: None,
+            story: None,
             now: None,
         }
     }

@@ -62,22 +62,8 @@ pub enum Glyph {
     Cross,
     /// Something is well.
     Check,
-    /// A lock.
-    Lock,
-    /// Service of a device.
-    Disk,
-    /// Time passes.
-    Clock,
     /// State: running.
     Running,
-    /// Wait for a child.
-    Join,
-    /// Queue.
-    Tray,
-    /// Zombie.
-    Ghost,
-    /// A signal.
-    Bolt,
 }
 
 impl Glyph {
@@ -105,13 +91,7 @@ impl Glyph {
             Self::Tree => "M3 2.5h4v3H3zM9.5 6.5h4v3h-4zM9.5 11.5h4v2.5h-4zM5 5.5v7h4.5M5 8h4.5",
             Self::Warning => "M8 2.5 14 13H2zM8 6.5v3M8 11.2v.1",
             Self::Check => "m3.5 8.5 3 3 6-7",
-            Self::Lock => "M4 7.5h8v5.5H4zM5.5 7.5V5.5a2.5 2.5 0 0 1 5 0v2",
-            Self::Disk => "M3 4.5c0-1.1 2.2-2 5-2s5 .9 5 2-2.2 2-5 2-5-.9-5-2zM3 4.5v7c0 1.1 2.2 2 5 2s5-.9 5-2v-7M3 8c0 1.1 2.2 2 5 2s5-.9 5-2",
-            Self::Clock => "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 4.5V8l2.3 1.5",
-            Self::Join => "M2.5 3.5v2.5A2.5 2.5 0 0 0 5 8.5h8m-2.5-2.5L13 8.5 10.5 11",
-            Self::Tray => "M2.5 9 4.5 3.5h7L13.5 9v4h-11zM2.5 9h3l1 1.5h3L10.5 9h3",
-            Self::Ghost => "M3.5 13.5V7a4.5 4.5 0 0 1 9 0v6.5l-1.5-1.2-1.5 1.2L8 12.3l-1.5 1.2L5 12.3zM6.3 7v.1M9.7 7v.1",
-            Self::Logo | Self::Play | Self::Pause | Self::ToEnd | Self::ToStart | Self::More | Self::Running | Self::Bolt => "",
+            Self::Logo | Self::Play | Self::Pause | Self::ToEnd | Self::ToStart | Self::More | Self::Running => "",
         }
     }
 
@@ -127,7 +107,6 @@ impl Glyph {
             Self::ToEnd => "M2.5 4v8l5-4zM8.5 4v8l5-4z",
             Self::ToStart => "M13.5 4v8l-5-4zM7.5 4v8l-5-4z",
             Self::More => "M2 6.7h2.6v2.6H2zM6.7 6.7h2.6v2.6H6.7zM11.4 6.7H14v2.6h-2.6z",
-            Self::Bolt => "M9 1.5 3.5 9H7l-.5 5.5L12.5 7H8.7z",
             _ => "",
         }
     }

@@ -9,6 +9,8 @@ pub mod icon;
 pub mod icon_button;
 pub mod indent;
 pub mod length_field;
+pub mod modal;
+pub mod rows;
 pub mod segmented;
 pub mod sentence;
 pub mod slider;
