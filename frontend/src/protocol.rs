@@ -14,7 +14,8 @@ use sim_core::metrics::Metrics;
 use sim_core::program::{Status, Stream};
 use sim_core::snapshot::Snapshot;
 use sim_core::time::{Ticks, Time};
-use sim_core::timeline::{Lane, Marks, Span};
+use sim_core::timeline::marks::Marks;
+use sim_core::timeline::window::{Lane, Span};
 use sim_core::trace::{ObjectInfo, ProcessInfo};
 use std::ops::Range;
 

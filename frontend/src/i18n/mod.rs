@@ -100,6 +100,21 @@ texts![
     // The machine
     Machine, Cores, FewerCores, MoreCores, Policy, Quantum, SwitchCost, ReadyQueue, Shared, PerCore, PerCoreStealing,
     StartMethod, ResetMachine,
+    // The timeline
+    TimelineRegion, LanesShown, LanesProcesses, LanesCores, LanesBoth, LegendRunning, LegendReady, LegendBlocked,
+    LegendSwitch, FoldQuietTime, FlowArrows, ZoomIn, ZoomOut, ZoomFit, CoreNumber, Stdout, WaitJoinAll, WaitLock,
+    WaitSemaphore, WaitCondition, WaitEvent, WaitBarrier, WaitQueue, WaitPipe, StateNew, StateReady, StateSwitchIn,
+    StateRunningOn, StateExitingOn, StateBlockedOn, StateZombie, StateSwitchTo, StateIdle, StateIdleWhileReady,
+    StateMixed, EndedQuantum, EndedPreempted, EndedYielded, EndedBlocked, EndedEnd, EndedKilled, EndedCode,
+    FromToLong, PlaceOf, Comma, IdleFor, KeyGoThere, KeyZoomHere, LaneLabel, TimelineHelp, ScrubLabel,
+    ScrubValue, AsTable, AsPicture, ColumnTime, ColumnProcess, ColumnEvent, ColumnFrom, ColumnTo, ColumnCore,
+    ColumnReason, CopyCsv, MeasuredLength, MoreLanes,
+    // Runs side by side
+    CompareRegion, CompareQuestion, ByCore, ByProcess, AddRun, AddRunCount, AddIt, Cancel, RemoveRun, RunLetter,
+    OneCore, ManyCores, SharedQueue, PerCoreQueues, StealingQueues, WorkDone, AllDone, FinishedAt, StillRunning,
+    SimulatingRun, RunHasProblems, SpeedUp, SpeedUpNote, SpeedUpOf, BestInBold, FigureMakespan, FigureTurnaround,
+    FigureWaiting, FigureResponse, FigureUtilisation, FigureThroughput, FigureSwitches, FigureMigrations,
+    SameAsLesson,
 ];
 
 #[cfg(test)]

@@ -134,7 +134,8 @@ impl State {
     fn show(&mut self, screen: Screen) {
         self.screen = screen;
         if screen == Screen::Compare && self.runs.len() == 1 {
-            for cores in [1_u16, 2, 4].into_iter().filter(|&cores| Some(cores) != self.cores_of_main()) {
+            let own = self.cores_of_main();
+            for cores in [1_u16, 2, 4].into_iter().filter(|&cores| Some(cores) != own) {
                 let settings = Settings { cores: Some(cores), ..self.runs[0].settings.clone() };
                 self.apply(Action::AddRun(settings));
             }

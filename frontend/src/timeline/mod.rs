@@ -1,0 +1,13 @@
+//! The timeline.
+pub mod faces;
+pub mod hit;
+pub mod layout;
+pub mod layout_marks;
+pub mod rows;
+pub mod ruler;
+pub mod scene;
+pub mod theme;
+pub mod view;
+pub mod words;
+pub mod brush;
+pub mod paint;
