@@ -8,7 +8,7 @@ use crate::state::settings::Settings;
 use serde::{Deserialize, Serialize};
 use sim_core::diagnostic::Diagnostic;
 use sim_core::explain::Explanation;
-use sim_core::ids::{ObjectId, Pid};
+use sim_core::ids::Pid;
 use sim_core::kernel::Outcome;
 use sim_core::metrics::Metrics;
 use sim_core::program::{Status, Stream};
@@ -220,8 +220,8 @@ pub struct Summary {
     pub question: Words,
     /// The machine that it ran on: the scenario's, with the page's settings on top.
     pub machine: sim_core::machine::Machine,
-    /// How it ended.
-    pub outcome: Outcome,
+    /// How it ended; `None` if the reader stopped it.
+    pub outcome: Option<Outcome>,
     /// When its last event happened.
     pub end: Time,
     /// How many steps there are to walk.
@@ -314,6 +314,4 @@ pub struct Now {
     pub snapshot: Snapshot,
     /// The last step, explained; `None` before the first.
     pub why: Option<Explanation>,
-    /// Which locks the last step is about, to light their holder up.
-    pub objects: Vec<ObjectId>,
 }
