@@ -8,7 +8,7 @@ use crate::state::settings::Settings;
 use serde::{Deserialize, Serialize};
 use sim_core::diagnostic::Diagnostic;
 use sim_core::explain::Explanation;
-use sim_core::ids::{ObjectId, Pid};
+use sim_core::ids::Pid;
 use sim_core::kernel::Outcome;
 use sim_core::metrics::Metrics;
 use sim_core::program::{StartMethod, Status, Stream};
@@ -249,8 +249,8 @@ pub struct Summary {
     pub machine: sim_core::machine::Machine,
     /// How its processes start, unless one says otherwise.
     pub start: StartMethod,
-    /// How it ended.
-    pub outcome: Outcome,
+    /// How it ended; `None` if the reader stopped it.
+    pub outcome: Option<Outcome>,
     /// When its last event happened.
     pub end: Time,
     /// How many steps there are to walk.
@@ -366,7 +366,7 @@ pub enum PartKind {
 pub struct Line {
     /// When.
     pub at: Time,
-    /// The step that printed it, counted from 0: it is printed once more steps than this are done.
+    /// How many steps are done once it is printed: the place to go to.
     pub step: u32,
     /// Who.
     pub pid: Pid,
@@ -400,6 +400,4 @@ pub struct Now {
     pub snapshot: Snapshot,
     /// The last step, explained; `None` before the first.
     pub why: Option<Explanation>,
-    /// Which locks the last step is about, to light their holder up.
-    pub objects: Vec<ObjectId>,
 }

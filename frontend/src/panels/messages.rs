@@ -177,10 +177,10 @@ fn Progress() -> Html {
 /// How the run ended, if that needs a word.
 fn ending(summary: &std::rc::Rc<Summary>) -> Html {
     match &summary.outcome {
-        Outcome::Finished => Html::default(),
-        Outcome::Deadlock { waiting, cycle } => html! { <Deadlock waiting={waiting.clone()} cycle={cycle.clone()} /> },
-        Outcome::Spinning { spinners } => html! { <Stopped title={Text::SpinningTitle} text={Text::SpinningText} who={spinners.clone()} /> },
-        Outcome::Limit { which } => {
+        None | Some(Outcome::Finished) => Html::default(),
+        Some(Outcome::Deadlock { waiting, cycle }) => html! { <Deadlock waiting={waiting.clone()} cycle={cycle.clone()} /> },
+        Some(Outcome::Spinning { spinners }) => html! { <Stopped title={Text::SpinningTitle} text={Text::SpinningText} who={spinners.clone()} /> },
+        Some(Outcome::Limit { which }) => {
             let text = match which {
                 LimitKind::Time => Text::LimitTime,
                 LimitKind::Events => Text::LimitEvents,

@@ -65,7 +65,7 @@ fn Printed() -> Html {
     if lines.is_empty() {
         return html! { <p class="empty">{ language.say(Text::NothingPrinted) }</p> };
     }
-    let past = lines.iter().take_while(|line| line.step < page.playhead.step).count();
+    let past = lines.iter().take_while(|line| line.step <= page.playhead.step).count();
     let unit = ClockUnit::of_run(summary.end);
     let count = lines.len() + 1;
     let lines = Rc::new(lines);
@@ -110,7 +110,7 @@ struct LineProps {
 fn PrintedLine(props: &LineProps) -> Html {
     let page = use_page();
     let line = &props.line;
-    let place = Place::Step(line.step + 1);
+    let place = Place::Step(line.step);
     let onclick = Callback::from(move |_: MouseEvent| {
         page.dispatch(Action::Play(false));
         page.dispatch(Action::Go(place));
