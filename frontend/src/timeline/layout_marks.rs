@@ -8,6 +8,7 @@ use super::ruler::Tick;
 use super::rows::{Row, RowKind, is_core};
 use super::scene::{Arrow, Cap, Figure, Font, Hold, Label, Level, Rect, Scene};
 use super::theme::{Ink, Part};
+use super::view::View;
 use crate::format;
 use sim_core::ids::Pid;
 use sim_core::program::Status;
@@ -21,13 +22,24 @@ const ARROWS_APART: f64 = 6.0;
 /// The most characters of a printed text.
 const PRINTED_MAX: usize = 14;
 
-/// The grid, the folds, and the lines between lanes.
-pub fn ground(scene: &mut Scene, plan: &Plan<'_>, ticks: &[Tick]) {
-    let view = plan.view;
+/// The ruler, the grid and the folds. `middle` is the ruler's.
+pub fn grid(scene: &mut Scene, view: &View, ticks: Vec<Tick>, middle: f64) {
     scene.grid.extend(ticks.iter().map(|tick| tick.x));
-    if scene.folds.is_empty() {
-        scene.folds.extend(view.folds());
+    let number = |tick: Tick| {
+        Label { x: tick.middle, y: middle, text: tick.text, ink: Ink::Text3, font: Font::Plain, centred: true }
+    };
+    scene.ruler.extend(ticks.into_iter().filter(|tick| !tick.text.is_empty()).map(number));
+    for fold in view.folds() {
+        let text = format::length(fold.range.end.since(fold.range.start));
+        let x = fold.x + fold.width / 2.0;
+        scene.ruler.push(Label { x, y: middle, text, ink: Ink::Text2, font: Font::Strong, centred: true });
+        scene.folds.push(fold);
     }
+}
+
+/// The lines between lanes.
+pub fn ground(scene: &mut Scene, plan: &Plan<'_>) {
+    let view = plan.view;
     for (place, row) in plan.rows.iter().enumerate() {
         let level = |y: f64| Level { from: 0.0, to: view.width(), y: y + plan.down };
         let next = plan.rows.get(place + 1);

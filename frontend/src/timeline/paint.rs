@@ -20,8 +20,25 @@ pub struct Painter<'a> {
 const ROUND_MAX: usize = 1500;
 
 impl Painter<'_> {
-    /// Draws everything. `top` is where the lanes begin, `height` where they end.
-    pub fn scene(&self, scene: &Scene, top: f64, height: f64) {
+    /// Draws everything. `top` is where the ruler ends and the lanes begin, `height` how high those are.
+    pub fn scene(&self, scene: &Scene, width: f64, top: f64, height: f64) {
+        let pen = self.pen;
+        pen.clear_rect(0.0, 0.0, width, top + height);
+        self.fill(Ink::Subtle, &[Rect { x: 0.0, y: 0.0, width, height: top }]);
+        pen.save();
+        pen.begin_path();
+        pen.rect(0.0, top, width, height);
+        pen.clip();
+        self.lanes(scene, top, height);
+        pen.restore();
+        for fold in &scene.folds {
+            self.fold(fold.x, fold.width, 0.0, top);
+        }
+        self.fill(Ink::Line, &[Rect { x: 0.0, y: top - 1.0, width, height: 1.0 }]);
+        self.labels(&scene.ruler);
+    }
+
+    fn lanes(&self, scene: &Scene, top: f64, height: f64) {
         self.ground(scene, top, height);
         for arrow in scene.arrows.iter().filter(|arrow| arrow.ink != Ink::Danger) {
             self.arrow(arrow);

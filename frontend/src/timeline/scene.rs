@@ -160,6 +160,8 @@ pub struct HueShapes {
 /// A picture.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Scene {
+    /// The ruler's numbers.
+    pub ruler: Vec<Label>,
     /// The grid's lines.
     pub grid: Vec<f64>,
     /// Lines between lanes.
