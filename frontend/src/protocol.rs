@@ -8,7 +8,7 @@ use crate::state::settings::Settings;
 use serde::{Deserialize, Serialize};
 use sim_core::diagnostic::Diagnostic;
 use sim_core::explain::Explanation;
-use sim_core::ids::{ObjectId, Pid};
+use sim_core::ids::Pid;
 use sim_core::kernel::Outcome;
 use sim_core::metrics::Metrics;
 use sim_core::program::{Status, Stream};
@@ -220,14 +220,18 @@ pub struct Summary {
     pub question: Words,
     /// The machine that it ran on: the scenario's, with the page's settings on top.
     pub machine: sim_core::machine::Machine,
-    /// How it ended.
-    pub outcome: Outcome,
+    /// How it ended; `None` if the reader stopped it.
+    pub outcome: Option<Outcome>,
     /// When its last event happened.
     pub end: Time,
     /// How many steps there are to walk.
     pub steps: u32,
     /// How many events.
     pub events: u32,
+    /// The scenario's processes as strips of bursts, in its order: the first [`Summary::STRIPS_MAX`].
+    pub strips: Vec<Strip>,
+    /// How many processes the scenario has.
+    pub strips_total: u32,
     /// The processes, in the order of their pids: the first [`Summary::PROCESSES_MAX`].
     pub processes: Vec<Person>,
     /// How many processes there are in all.
@@ -251,6 +255,8 @@ pub struct Summary {
 impl Summary {
     /// The most processes that the page is told of by name.
     pub const PROCESSES_MAX: usize = 1000;
+    /// The most strips that the page is told of.
+    pub const STRIPS_MAX: usize = 200;
     /// The most printed texts that the page is told of.
     pub const LINES_MAX: usize = 2000;
 }
@@ -273,6 +279,57 @@ pub struct Person {
     pub cpu: Ticks,
     /// How it ends, if it does.
     pub status: Option<Status>,
+}
+
+/// A process as the scenario gives it, before anything runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strip {
+    /// Its name.
+    pub name: String,
+    /// What it stands for; empty if the scenario does not say.
+    pub label: Words,
+    /// When it comes; `None` if another process starts it.
+    pub arrival: Option<Time>,
+    /// Whether it is a daemon.
+    pub daemon: bool,
+    /// The CPU time of all its bursts; `None` if it has no end.
+    pub cpu: Option<Ticks>,
+    /// What it does, in order, loops unrolled: the first [`Strip::PARTS_MAX`].
+    pub parts: Vec<Part>,
+    /// Whether there is more than that.
+    pub more: bool,
+}
+
+impl Strip {
+    /// The most parts of one strip.
+    pub const PARTS_MAX: usize = 48;
+}
+
+/// A part of a strip.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// What it does.
+    pub kind: PartKind,
+    /// The locks that it holds meanwhile.
+    pub held: Vec<String>,
+}
+
+/// What a process does in a part of its strip.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PartKind {
+    /// It computes.
+    Cpu(Ticks),
+    /// It waits for a device's service.
+    Io(Ticks),
+    /// It sleeps.
+    Sleep(Ticks),
+    /// It asks for something that takes no time of its own: `start P6`, `join P6`, `put q`.
+    Ask {
+        /// What for, as the scenario writes it.
+        verb: String,
+        /// Of whom or of what; empty if of nobody.
+        of: String,
+    },
 }
 
 /// A printed text.
@@ -314,6 +371,4 @@ pub struct Now {
     pub snapshot: Snapshot,
     /// The last step, explained; `None` before the first.
     pub why: Option<Explanation>,
-    /// Which locks the last step is about, to light their holder up.
-    pub objects: Vec<ObjectId>,
 }

@@ -3,7 +3,6 @@
 //!
 //! Invariant: events stand in the order in which they happened; `at` never falls.
 
-pub mod bytes;
 pub mod phase;
 #[cfg(test)]
 pub(crate) mod sketch;
@@ -11,7 +10,7 @@ pub mod text;
 pub(crate) mod track;
 
 use crate::ids::{CoreId, EventId, ObjectId, Pid, Task, TextId};
-use crate::program::{Signal, Status, Stream};
+use crate::program::{ObjectSpec, Signal, Status, Stream};
 use crate::time::{Ticks, Time};
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
@@ -83,7 +82,8 @@ pub enum EventKind {
         /// How long.
         length: LengthId,
     },
-    /// It took a lock or a unit of a semaphore, or was handed it.
+    /// It took a lock or a unit of a semaphore, or was handed it; or a device, for which it waits, begins to serve it
+    /// (until it is ready again, or ends).
     Acquire {
         /// Which.
         object: ObjectId,
@@ -225,6 +225,8 @@ pub struct ObjectInfo {
     pub name: Arc<str>,
     /// What it is.
     pub kind: ObjectKind,
+    /// How it was at the start, and how much it holds.
+    pub spec: ObjectSpec,
 }
 
 /// The kinds of objects that processes wait on.
@@ -401,6 +403,27 @@ impl Trace {
         self.len() * size_of::<Packed>() + self.lengths.len() * size_of::<Ticks>()
     }
 
+    /// A number that two records share only if they are the same, event for event and byte for byte (but for chance:
+    /// one in 2^64).
+    #[must_use]
+    pub fn checksum(&self) -> u64 {
+        let mut sum = Checksum(0xCBF2_9CE4_8422_2325);
+        for packed in self.chunks.iter().flatten() {
+            sum.add(packed.when);
+            sum.add(u64::from(packed.who) << 32 | u64::from(packed.what));
+        }
+        self.lengths.iter().for_each(|length| sum.add(length.ns()));
+        self.tasks.iter().for_each(|pid| sum.add(u64::from(pid.0)));
+        for process in &self.processes {
+            sum.add(u64::from(process.parent.0) << 32 | u64::from(process.task.0));
+            sum.add(u64::from(process.daemon));
+            sum.add_text(&process.name);
+        }
+        self.objects.iter().for_each(|object| sum.add_text(&object.name));
+        self.texts.iter().for_each(|text| sum.add_text(text));
+        sum.0
+    }
+
     pub(crate) fn add_process(&mut self, info: ProcessInfo) {
         debug_assert_eq!(info.pid.number(), Some(self.processes.len()), "pids are given out in order");
         self.processes.push(info);
@@ -455,6 +478,26 @@ impl Trace {
         let task = Task(packed.who & ((1 << TASK_BITS) - 1));
         let kind = unpack_kind(packed);
         Event { at: time_of(packed), task, pid: self.tasks[task.index()], kind }
+    }
+}
+
+/// A mixing sum of 64-bit words (the finaliser of `SplitMix64` after each).
+struct Checksum(u64);
+
+impl Checksum {
+    fn add(&mut self, word: u64) {
+        let mut z = (self.0 ^ word).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        self.0 = (z ^ (z >> 31)).wrapping_add(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn add_text(&mut self, text: &str) {
+        self.add(text.len() as u64);
+        for bytes in text.as_bytes().chunks(8) {
+            let mut word = [0; 8];
+            word[..bytes.len()].copy_from_slice(bytes);
+            self.add(u64::from_le_bytes(word));
+        }
     }
 }
 

@@ -24,16 +24,22 @@ pub struct State {
     pub theme: Theme,
     /// Whether things may move.
     pub motion: Motion,
+    /// Whether single letters are keys.
+    pub letters: bool,
     /// Which screen.
     pub screen: Screen,
     /// Which tab of the left column.
     pub left: LeftTab,
     /// Which tab of the lower part, where the window is too narrow for columns.
     pub narrow: NarrowTab,
+    /// Which panel of the right column shows, where there is room for one.
+    pub detail: DetailTab,
     /// Whether the left drawer is open, where the left column is one.
     pub drawer: bool,
     /// What runs.
     pub source: Source,
+    /// Where in its text the caret is to be put.
+    pub located: Option<Located>,
     /// The runs side by side: A first. Invariant: 1 to 4.
     pub runs: Vec<Run>,
     /// The newest epoch that was given out; no two questions share one.
@@ -60,6 +66,8 @@ pub struct State {
     pub log: LogTab,
     /// Whose output is shown: everybody's, if `None`.
     pub output_of: Option<Pid>,
+    /// The run whose message the reader has put away.
+    pub dismissed: Option<Epoch>,
     /// A dialog over the page.
     pub dialog: Option<Dialog>,
     /// What the page has to say about itself: its own errors, in words.
@@ -110,6 +118,15 @@ pub struct Source {
     pub text: Rc<str>,
     /// The text in the editor, if it differs from what runs.
     pub draft: Option<Rc<str>>,
+}
+
+/// Where in the source the reader wants to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The byte.
+    pub offset: usize,
+    /// Which wish this is, so that the same place can be wished for twice.
+    pub serial: u32,
 }
 
 /// Where all panels are.
@@ -179,6 +196,20 @@ pub enum NarrowTab {
     Output,
     /// Processes and metrics.
     Processes,
+}
+
+/// The panels of the right column, as tabs where the window is too narrow for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum DetailTab {
+    /// Why the last step happened.
+    #[default]
+    Why,
+    /// What was printed.
+    Output,
+    /// The processes.
+    Processes,
+    /// The figures.
+    Metrics,
 }
 
 /// How the playhead moves.
@@ -265,6 +296,8 @@ pub enum LogTab {
 pub enum Dialog {
     /// All keys, and the switch for motion.
     Help,
+    /// A time to go to.
+    GoTo,
 }
 
 /// What the page has to say about itself.
@@ -320,6 +353,8 @@ impl State {
             Some("dark") => Theme::Dark,
             _ => Theme::Auto,
         };
+        state.motion = if read("motion").as_deref() == Some("reduced") { Motion::Reduced } else { Motion::Auto };
+        state.letters = read("letters").as_deref() != Some("off");
         state
     }
 
@@ -331,11 +366,14 @@ impl State {
             language: Language::default(),
             theme: Theme::default(),
             motion: Motion::default(),
+            letters: true,
             screen: Screen::default(),
             left: LeftTab::default(),
             narrow: NarrowTab::default(),
+            detail: DetailTab::default(),
             drawer: false,
             source,
+            located: None,
             runs: vec![Run::new(&mut epochs, settings)],
             epochs,
             playhead: Playhead { wanted: Some(crate::protocol::Place::Step(0)), ..Playhead::default() },
@@ -356,6 +394,7 @@ impl State {
             table: TableForm::default(),
             log: LogTab::default(),
             output_of: None,
+            dismissed: None,
             dialog: None,
             notice: None,
         }

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::settings::Settings;
-use super::{Phase, Playhead, Run, Screen, Source, State};
+use super::{LeftTab, Located, NarrowTab, Phase, Playhead, Run, Screen, Source, State};
 use crate::protocol::{Epoch, Place, RunId, Update};
 use std::rc::Rc;
 use yew::Reducible;
@@ -47,9 +47,15 @@ impl State {
             Action::Select(pid) => self.selected = pid,
             Action::Hover(pid) => self.hovered = pid,
             Action::OutputOf(pid) => self.output_of = pid,
+            Action::Locate(offset) => {
+                let serial = self.located.map_or(0, |located| located.serial + 1);
+                self.located = Some(Located { offset, serial });
+                (self.left, self.narrow, self.drawer) = (LeftTab::Source, NarrowTab::Program, true);
+            }
             Action::Screen(screen) => self.show(screen),
             Action::Left(tab) => self.left = tab,
             Action::Narrow(tab) => self.narrow = tab,
+            Action::Detail(tab) => self.detail = tab,
             Action::Drawer(open) => self.drawer = open,
             Action::Table(form) => self.table = form,
             Action::Log(tab) => self.log = tab,
@@ -57,6 +63,8 @@ impl State {
             Action::Language(language) => self.language = language,
             Action::Theme(theme) => self.theme = theme,
             Action::Motion(motion) => self.motion = motion,
+            Action::Letters(letters) => self.letters = letters,
+            Action::Dismiss => self.dismissed = Some(self.main().epoch),
             Action::Notice(notice) => self.notice = notice,
         }
     }
