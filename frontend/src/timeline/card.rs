@@ -74,7 +74,7 @@ pub fn Card(props: &Props) -> Html {
         <div {class} {style} role="tooltip">
             <p class="tl-card-head">
                 if let Some(pid) = whom {
-                    <span class={classes!("tl-token", format!("h{}", select::face(&summary, pid).hue))}>
+                    <span class={classes!("tl-mark", format!("h{}", select::face(&summary, pid).hue))}>
                         { select::face(&summary, pid).label }
                     </span>
                 }
@@ -118,7 +118,7 @@ pub fn MeasureCard(props: &MeasureProps) -> Html {
         let face = select::face(&summary, pid);
         let share = format::percent(ran.ns(), length.ns());
         html! {
-            <p class="tl-share"><span class={classes!("tl-token", format!("h{}", face.hue))}>{ face.label }</span>
+            <p class="tl-share"><span class={classes!("tl-mark", format!("h{}", face.hue))}>{ face.label }</span>
                 { format!("{share} % · {}", format::length(ran)) }</p>
         }
     });

@@ -10,7 +10,10 @@ use crate::protocol::{Picture, Place};
 use crate::state::action::Action;
 use crate::state::select;
 use crate::widgets::glyph::{self, Glyph};
+use crate::widgets::icon::Sign;
+use crate::widgets::token::{Form, Size, Token};
 use sim_core::ids::Pid;
+use sim_core::snapshot::State;
 use sim_core::timeline::window::{Lane, SpanKind};
 use std::rc::Rc;
 use web_sys::HtmlElement;
@@ -96,11 +99,20 @@ fn name(page: &Page, props: &Props, lane: Lane, who: &str) -> Html {
     }
 }
 
-/// The process's mark, in the form of its state at the playhead.
+/// The process's token, in the form of its state at the playhead.
 fn token(page: &Page, pid: Pid) -> Html {
     let Some(summary) = &page.main().summary else { return Html::default() };
-    let face = select::face(summary, pid);
-    html! { <span class={classes!("tl-token", format!("h{}", face.hue))}>{ face.label }</span> }
+    let now = page.main().now.as_ref();
+    let process = now.and_then(|now| now.snapshot.processes.iter().find(|process| process.pid == pid));
+    let form = process.map_or(Form::New, |process| {
+        let sign = match process.state {
+            State::Blocked { on, .. } => words::figure(summary, on),
+            _ => Sign::Clock,
+        };
+        Form::of(process, sign)
+    });
+    let daemon = pid.number().and_then(|number| summary.processes.get(number)).is_some_and(|person| person.info.daemon);
+    html! { <Token face={select::face(summary, pid)} {form} size={Size::S} {daemon} /> }
 }
 
 /// What a slice's button is made from.

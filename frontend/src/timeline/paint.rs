@@ -1,8 +1,9 @@
 //! Draws a scene on a canvas: shapes of one look at once, in the order grid, folds, arrows, bars, ends. Decides nothing.
 
 use super::brush::Brushes;
-use super::scene::{Arrow, Cap, Figure, Hold, HueShapes, Icon, Label, Level, Rect, Scene};
+use super::scene::{Arrow, Cap, Hold, HueShapes, Icon, Label, Level, Rect, Scene};
 use super::theme::{Ink, Part};
+use crate::widgets::icon::Sign;
 use js_sys::Array;
 use std::f64::consts::{PI, TAU};
 use wasm_bindgen::JsValue;
@@ -197,7 +198,7 @@ impl Painter<'_> {
             self.disc(line.from + 4.0, line.y, 5.5);
             self.use_fill(Ink::Text);
             pen.fill();
-            self.icon(&Icon { x: line.from + 4.0, y: line.y, figure: Figure::Lock, ink: Ink::OnInk }, 0.48);
+            self.icon(&Icon { x: line.from + 4.0, y: line.y, figure: Sign::Padlock, ink: Ink::OnInk }, 0.48);
         }
     }
 
@@ -272,7 +273,7 @@ impl Painter<'_> {
         pen.set_line_cap("round");
         pen.set_line_join("round");
         pen.stroke_with_path(path);
-        if icon.figure == Figure::Bolt {
+        if icon.figure == Sign::Bolt {
             self.use_fill(icon.ink);
             pen.fill_with_path_2d(path);
         }

@@ -114,7 +114,7 @@ fn line(page: &crate::app::Page, row: &TableRow, place: usize, current: bool) ->
     html! {
         <tr role="row" key={place} aria-rowindex={(place + 2).to_string()} aria-current={current.then_some("true")} onclick={go}>
             <td class="tl-when">{ unit.number(row.at) }</td>
-            <td><span class={classes!("tl-token", format!("h{}", face.hue))}>{ face.label }</span></td>
+            <td><span class={classes!("tl-mark", format!("h{}", face.hue))}>{ face.label }</span></td>
             <td>{ &row.event }</td><td>{ &row.from }</td><td>{ &row.to }</td><td>{ core }</td>
             <td class="tl-reason">{ &row.reason }</td>
         </tr>
