@@ -377,7 +377,7 @@ pub struct Line {
 }
 
 /// Lanes to draw, in the order asked for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Picture {
     /// The spans of each lane, in time order.
     pub lanes: Vec<(Lane, Vec<Span>)>,

@@ -109,6 +109,8 @@ texts![
     FromToLong, PlaceOf, Comma, IdleFor, KeyGoThere, KeyZoomHere, LaneLabel, TimelineHelp, ScrubLabel,
     ScrubValue, AsTable, AsPicture, ColumnTime, ColumnProcess, ColumnEvent, ColumnFrom, ColumnTo, ColumnCore,
     ColumnReason, CopyCsv, MeasuredLength, MoreLanes,
+    EventBorn, EventReady, EventYield, EventPreempt, EventWake, EventSwitch, EventDispatch, EventCodeEnd, EventWait,
+    EventExit, EventSeveral, EventPrint, ShortZombie, ShortSeveral,
     // Runs side by side
     CompareRegion, CompareQuestion, ByCore, ByProcess, AddRun, AddRunCount, AddIt, Cancel, RemoveRun, RunLetter,
     OneCore, ManyCores, SharedQueue, PerCoreQueues, StealingQueues, WorkDone, AllDone, FinishedAt, StillRunning,

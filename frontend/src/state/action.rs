@@ -60,6 +60,8 @@ pub enum Action {
     Lanes(LaneChoice),
     /// Follows the playhead.
     Follow,
+    /// Shows the timeline as a table, or as a picture.
+    AsTable(bool),
 
     /// Selects a process, or nobody.
     Select(Option<Pid>),

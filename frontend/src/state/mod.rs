@@ -258,6 +258,8 @@ pub struct Sight {
     pub arrows: bool,
     /// Whether the window follows the playhead while playing.
     pub following: bool,
+    /// Whether the same is shown as a table.
+    pub as_table: bool,
 }
 
 /// Which lanes the timeline shows.
@@ -382,7 +384,14 @@ impl State {
             looping: false,
             pace: Pace::default(),
             speed: Pace::default().normal(),
-            timeline: Sight { lanes: LaneChoice::Both, window: None, fold: None, arrows: true, following: true },
+            timeline: Sight {
+                lanes: LaneChoice::Both,
+                window: None,
+                fold: None,
+                arrows: true,
+                following: true,
+                as_table: false,
+            },
             selected: None,
             hovered: None,
             table: TableForm::default(),

@@ -43,6 +43,7 @@ impl State {
             Action::Arrows(arrows) => self.timeline.arrows = arrows,
             Action::Lanes(lanes) => self.timeline.lanes = lanes,
             Action::Follow => self.timeline.following = true,
+            Action::AsTable(as_table) => self.timeline.as_table = as_table,
             Action::Select(pid) => self.selected = pid,
             Action::Hover(pid) => self.hovered = pid,
             Action::OutputOf(pid) => self.output_of = pid,
