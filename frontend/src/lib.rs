@@ -9,6 +9,7 @@
 //! Invariant: the core of the page (state, layout, hit, format, i18n) is pure and tested natively; only `link`, `worker`,
 //! `effects`, `storage`, `idle` and `timeline::{canvas, paint, gestures}` touch the browser.
 
+pub mod alarm;
 pub mod app;
 pub mod clock;
 pub mod compare;
@@ -16,6 +17,8 @@ pub mod effects;
 pub mod format;
 pub mod i18n;
 pub mod idle;
+pub mod keyboard;
+pub mod keys;
 pub mod lessons;
 pub mod link;
 pub mod panels;

@@ -8,10 +8,10 @@ use crate::state::settings::Settings;
 use serde::{Deserialize, Serialize};
 use sim_core::diagnostic::Diagnostic;
 use sim_core::explain::Explanation;
-use sim_core::ids::{ObjectId, Pid};
+use sim_core::ids::Pid;
 use sim_core::kernel::Outcome;
 use sim_core::metrics::Metrics;
-use sim_core::program::{Status, Stream};
+use sim_core::program::{StartMethod, Status, Stream};
 use sim_core::snapshot::Snapshot;
 use sim_core::time::{Ticks, Time};
 use sim_core::timeline::marks::Marks;
@@ -107,6 +107,17 @@ pub enum Command {
         /// What to draw.
         view: Look,
     },
+    /// Some steps of a run in order, explained. Answered by [`Update::Story`].
+    Tell {
+        /// Which run.
+        run: RunId,
+        /// Of which question.
+        epoch: Epoch,
+        /// The first step, counted from 0.
+        from: u32,
+        /// How many; fewer at the end of the run. At most [`Command::TELL_MAX`].
+        count: u32,
+    },
     /// The state at a place of a run. Answered by [`Update::Now`].
     At {
         /// Which run.
@@ -116,6 +127,11 @@ pub enum Command {
         /// Where.
         place: Place,
     },
+}
+
+impl Command {
+    /// The most steps that are told at once.
+    pub const TELL_MAX: u32 = 128;
 }
 
 /// What of a timeline is asked for.
@@ -192,6 +208,17 @@ pub enum Update {
         /// The answer.
         picture: Box<Picture>,
     },
+    /// Steps in order, explained.
+    Story {
+        /// Which run.
+        run: RunId,
+        /// Of which question.
+        epoch: Epoch,
+        /// The first step, counted from 0.
+        from: u32,
+        /// What happened in each.
+        steps: Vec<Explanation>,
+    },
     /// The state at a place.
     Now {
         /// Which run.
@@ -220,14 +247,20 @@ pub struct Summary {
     pub question: Words,
     /// The machine that it ran on: the scenario's, with the page's settings on top.
     pub machine: sim_core::machine::Machine,
-    /// How it ended.
-    pub outcome: Outcome,
+    /// How its processes start, unless one says otherwise.
+    pub start: StartMethod,
+    /// How it ended; `None` if the reader stopped it.
+    pub outcome: Option<Outcome>,
     /// When its last event happened.
     pub end: Time,
     /// How many steps there are to walk.
     pub steps: u32,
     /// How many events.
     pub events: u32,
+    /// The scenario's processes as strips of bursts, in its order: the first [`Summary::STRIPS_MAX`].
+    pub strips: Vec<Strip>,
+    /// How many processes the scenario has.
+    pub strips_total: u32,
     /// The processes, in the order of their pids: the first [`Summary::PROCESSES_MAX`].
     pub processes: Vec<Person>,
     /// How many processes there are in all.
@@ -251,6 +284,8 @@ pub struct Summary {
 impl Summary {
     /// The most processes that the page is told of by name.
     pub const PROCESSES_MAX: usize = 1000;
+    /// The most strips that the page is told of.
+    pub const STRIPS_MAX: usize = 200;
     /// The most printed texts that the page is told of.
     pub const LINES_MAX: usize = 2000;
 }
@@ -275,12 +310,63 @@ pub struct Person {
     pub status: Option<Status>,
 }
 
+/// A process as the scenario gives it, before anything runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strip {
+    /// Its name.
+    pub name: String,
+    /// What it stands for; empty if the scenario does not say.
+    pub label: Words,
+    /// When it comes; `None` if another process starts it.
+    pub arrival: Option<Time>,
+    /// Whether it is a daemon.
+    pub daemon: bool,
+    /// The CPU time of all its bursts; `None` if it has no end.
+    pub cpu: Option<Ticks>,
+    /// What it does, in order, loops unrolled: the first [`Strip::PARTS_MAX`].
+    pub parts: Vec<Part>,
+    /// Whether there is more than that.
+    pub more: bool,
+}
+
+impl Strip {
+    /// The most parts of one strip.
+    pub const PARTS_MAX: usize = 48;
+}
+
+/// A part of a strip.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// What it does.
+    pub kind: PartKind,
+    /// The locks that it holds meanwhile.
+    pub held: Vec<String>,
+}
+
+/// What a process does in a part of its strip.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PartKind {
+    /// It computes.
+    Cpu(Ticks),
+    /// It waits for a device's service.
+    Io(Ticks),
+    /// It sleeps.
+    Sleep(Ticks),
+    /// It asks for something that takes no time of its own: `start P6`, `join P6`, `put q`.
+    Ask {
+        /// What for, as the scenario writes it.
+        verb: String,
+        /// Of whom or of what; empty if of nobody.
+        of: String,
+    },
+}
+
 /// A printed text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// When.
     pub at: Time,
-    /// The step that printed it.
+    /// How many steps are done once it is printed: the place to go to.
     pub step: u32,
     /// Who.
     pub pid: Pid,
@@ -291,7 +377,7 @@ pub struct Line {
 }
 
 /// Lanes to draw, in the order asked for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Picture {
     /// The spans of each lane, in time order.
     pub lanes: Vec<(Lane, Vec<Span>)>,
@@ -316,6 +402,4 @@ pub struct Now {
     pub snapshot: Snapshot,
     /// The last step, explained; `None` before the first.
     pub why: Option<Explanation>,
-    /// Which locks the last step is about, to light their holder up.
-    pub objects: Vec<ObjectId>,
 }

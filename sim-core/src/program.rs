@@ -8,6 +8,9 @@ use std::sync::Arc;
 
 /// A suspendable program. Suspension is a returned value: no threads, no async.
 pub trait Program {
+    /// It exists now, as this process. Called once, before the first [`Program::resume`].
+    fn born(&mut self, _pid: Pid) {}
+
     /// Goes on with the answer to the last request, and says how long it computes before it asks again, and what.
     ///
     /// `budget` is how far it may run ahead of the clock: a program that could compute for longer returns with
@@ -227,6 +230,7 @@ impl std::fmt::Debug for Birth {
 
 /// How a process comes to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum StartMethod {
     /// A copy of its parent: cheap.
@@ -259,6 +263,7 @@ pub struct Traits {
 
 /// Where output goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Stream {
     /// Standard output.
@@ -269,6 +274,7 @@ pub enum Stream {
 
 /// A signal that the machine knows, by its number on Linux.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 #[repr(u8)]
 pub enum Signal {

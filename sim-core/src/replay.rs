@@ -8,7 +8,7 @@ use crate::program::Status;
 use crate::time::{Ticks, Time};
 use crate::trace::phase::Phase;
 use crate::trace::track::{Change, TaskRow, Tracker};
-use crate::trace::{Event, EventKind, Trace};
+use crate::trace::{Event, EventKind, ObjectKind, Trace};
 use serde::{Deserialize, Serialize};
 
 /// What of a machine its trace does not say: how many cores and ready queues there are.
@@ -68,17 +68,24 @@ pub(crate) struct Process {
     pub(crate) reap: Option<EventId>,
     /// Since when it shows what it shows.
     pub(crate) since: Time,
-    /// CPU time of all its tasks, without the slices that are not over.
-    pub(crate) cpu: Ticks,
-    /// How long it has shown ready, blocked, and switched to.
-    pub(crate) ready: Ticks,
-    pub(crate) blocked: Ticks,
-    pub(crate) switching: Ticks,
+    /// What it has spent, without what is not over.
+    pub(crate) spent: Spent,
     /// Its latest event, and the task that had it.
     pub(crate) latest: EventId,
     pub(crate) actor: Task,
     /// When its code ended.
     pub(crate) code_end: Option<EventId>,
+}
+
+/// How a process has spent its time.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Spent {
+    /// CPU time of all its tasks.
+    pub(crate) cpu: Ticks,
+    /// How long it has shown ready, blocked, and switched to.
+    pub(crate) ready: Ticks,
+    pub(crate) blocked: Ticks,
+    pub(crate) switching: Ticks,
 }
 
 /// How far a process has come.
@@ -115,9 +122,9 @@ pub(crate) struct Core {
 /// An object.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Object {
-    /// Who took it (or a unit of it) and did not give it back, and when, oldest first.
+    /// Who took it (or a unit of it) and did not give it back, and when, oldest first; whom a device serves.
     pub(crate) holders: Vec<(Task, EventId)>,
-    /// Messages in it; units taken and not given back.
+    /// Messages put less messages taken; units taken less units given back.
     pub(crate) count: i64,
 }
 
@@ -177,17 +184,20 @@ impl Replay {
             self.objects.resize(trace.objects().len(), Object::default());
         }
         let shown = self.tracker.processes().get(number).map(|row| *self.tracker.task(row.shown));
-        let Self { tracker, processes, cores, waiting, migrations, .. } = self;
+        let Self { tracker, processes, cores, objects, waiting, migrations, .. } = self;
         tracker.apply(trace, id, event, |change| {
             waiting.count(&change);
             let process = &mut processes[number];
             if change.was.phase == Phase::Running {
-                process.cpu += event.at.since(change.was.since);
+                process.spent.cpu += event.at.since(change.was.since);
             }
             if change.now.phase == Phase::Running {
                 process.first_run = process.first_run.or(Some(event.at));
                 *migrations +=
                     u64::from(change.was.ran_on().is_some_and(|core| Some(core) != change.now.core()));
+            }
+            if change.was.phase == Phase::Blocked && change.now.phase != Phase::Blocked {
+                leave_device(objects, trace, &change);
             }
             leave_core(cores, waiting, id, &change);
             take_core(cores, waiting, event.pid, &change);
@@ -204,13 +214,7 @@ impl Replay {
         if shown.is_some_and(|row| row.event == now.event) && was != Phase::Unborn {
             return;
         }
-        let length = event.at.since(process.since);
-        match was {
-            Phase::Ready => process.ready += length,
-            Phase::Blocked => process.blocked += length,
-            Phase::Switching => process.switching += length,
-            Phase::Unborn | Phase::New | Phase::Running | Phase::Ended => {}
-        }
+        process.spent.add(was, event.at.since(process.since));
         process.since = event.at;
     }
 
@@ -250,6 +254,17 @@ impl Replay {
             | EventKind::Print { .. }
             | EventKind::TaskEnd => {}
         }
+    }
+
+    /// What a process has spent until `now`.
+    pub(crate) fn spent(&self, trace: &Trace, number: usize, now: Time) -> Spent {
+        let process = &self.processes[number];
+        let mut spent = process.spent;
+        spent.add(self.tracker.task(self.tracker.process(number).shown).phase, now.since(process.since));
+        let rows = self.tracker.tasks_of(trace, number).map(|task| self.tracker.task(task));
+        let running = rows.filter(|row| row.phase == Phase::Running);
+        spent.cpu = running.fold(spent.cpu, |sum, row| sum + now.since(row.since));
+        spent
     }
 
     /// A process by its pid; `None` for init and for pids not given out yet.
@@ -299,10 +314,7 @@ impl Process {
         exit: None,
         reap: None,
         since: Time::ZERO,
-        cpu: Ticks::ZERO,
-        ready: Ticks::ZERO,
-        blocked: Ticks::ZERO,
-        switching: Ticks::ZERO,
+        spent: Spent { cpu: Ticks::ZERO, ready: Ticks::ZERO, blocked: Ticks::ZERO, switching: Ticks::ZERO },
         latest: EventId(0),
         actor: Task(0),
         code_end: None,
@@ -313,6 +325,18 @@ impl Process {
         match trace.event(self.exit?.1).kind {
             EventKind::Exit { status } => Some(status),
             _ => None,
+        }
+    }
+}
+
+impl Spent {
+    /// Adds a stretch in which the process showed `phase`. Slices are counted by task, not here.
+    fn add(&mut self, phase: Phase, length: Ticks) {
+        match phase {
+            Phase::Ready => self.ready += length,
+            Phase::Blocked => self.blocked += length,
+            Phase::Switching => self.switching += length,
+            Phase::Unborn | Phase::New | Phase::Running | Phase::Ended => {}
         }
     }
 }
@@ -355,6 +379,15 @@ fn core_at(cores: &mut Vec<Core>, id: CoreId) -> &mut Core {
         cores.resize(id.index() + 1, Core::IDLE);
     }
     &mut cores[id.index()]
+}
+
+/// A device that served a task does so no longer.
+fn leave_device(objects: &mut [Object], trace: &Trace, change: &Change) {
+    if let EventKind::Wait { object } = trace.event(change.was.event).kind
+        && trace.object(object).kind == ObjectKind::Device
+    {
+        objects[object.index()].give_back(change.task);
+    }
 }
 
 fn leave_core(cores: &mut Vec<Core>, waiting: &Waiting, id: EventId, change: &Change) {

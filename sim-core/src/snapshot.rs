@@ -2,11 +2,11 @@
 //! on the events again. Leaves what each event changes to `replay`.
 
 use crate::ids::{CoreId, EventId, ObjectId, Pid, Task};
-use crate::program::Status;
+use crate::program::{ObjectSpec, Status};
 use crate::replay::{Core, Process, Replay, Shape, Stage};
 use crate::time::{Ticks, Time};
 use crate::trace::phase::{Phase, WaitsFor};
-use crate::trace::{EventKind, Trace, Why};
+use crate::trace::{EventKind, ObjectKind, Trace, Why};
 use serde::{Deserialize, Serialize};
 
 /// The machine at an instant.
@@ -159,13 +159,12 @@ pub enum State {
 pub struct ObjectNow {
     /// Which.
     pub object: ObjectId,
-    /// Who took it, or a unit of it, and did not give it back; oldest first.
+    /// Who took it, or a unit of it, and did not give it back, oldest first; whom a device serves.
     pub holders: Vec<HolderNow>,
-    /// Who waits for it, in order.
+    /// Who waits for it, in order. Whom a device serves waits no longer, but is blocked on it all the same.
     pub waiters: Vec<WaiterNow>,
-    /// Of a queue or pipe, the messages in it; of a lock or semaphore, the units taken and not given back (below zero
-    /// where more were given than taken).
-    pub count: i64,
+    /// Of a queue or pipe, the messages in it; of a semaphore, the units that are left; otherwise 0.
+    pub count: u32,
 }
 
 /// Somebody who holds an object.
@@ -245,6 +244,11 @@ impl Snapshots {
     #[must_use]
     pub fn at_time(&self, trace: &Trace, now: Time) -> Snapshot {
         self.at(trace, trace.count_until(now), now)
+    }
+
+    /// The machine after all events taken in.
+    pub(crate) const fn head(&self) -> &Replay {
+        &self.head
     }
 
     /// The machine after the first `events` events.
@@ -340,17 +344,7 @@ fn queues_now(replay: &Replay, trace: &Trace) -> Vec<Vec<QueuedNow>> {
 fn process_now(replay: &Replay, trace: &Trace, number: usize, holds: Vec<ObjectId>, now: Time) -> ProcessNow {
     let process = &replay.processes[number];
     let row = replay.tracker.process(number);
-    let shown = replay.tracker.task(row.shown);
-    let (mut ready, mut blocked) = (process.ready, process.blocked);
-    match shown.phase {
-        Phase::Ready => ready += now.since(process.since),
-        Phase::Blocked => blocked += now.since(process.since),
-        Phase::Unborn | Phase::Ended | Phase::New | Phase::Switching | Phase::Running => {}
-    }
-    let running = |task: &Task| replay.tracker.task(*task).phase == Phase::Running;
-    let open = replay.tracker.tasks_of(trace, number).filter(running);
-    let cpu =
-        open.map(|task| now.since(replay.tracker.task(task).since)).fold(process.cpu, |sum, one| sum + one);
+    let spent = replay.spent(trace, number, now);
     ProcessNow {
         pid: Pid::nth(number),
         parent: process.parent,
@@ -358,9 +352,9 @@ fn process_now(replay: &Replay, trace: &Trace, number: usize, holds: Vec<ObjectI
         since: process.since,
         task: row.shown,
         status: process.status(trace),
-        cpu,
-        ready,
-        blocked,
+        cpu: spent.cpu,
+        ready: spent.ready,
+        blocked: spent.blocked,
         holds,
         daemon: trace.processes()[number].daemon,
         exiting: row.exiting && process.stage == Stage::Alive,
@@ -399,7 +393,10 @@ fn objects_now(replay: &Replay, trace: &Trace) -> Vec<ObjectNow> {
             let task = Task(u32::try_from(number).expect("tasks have ids"));
             let until = until(trace, row.event, replay.events);
             let waiter = WaiterNow { pid: trace.tasks()[number], task, since: row.since, until };
-            waiters[object.index()].push((row.event, waiter));
+            let served = replay.objects[object.index()].holders.iter().any(|&(holder, _)| holder == task);
+            if !(served && trace.object(object).kind == ObjectKind::Device) {
+                waiters[object.index()].push((row.event, waiter));
+            }
         }
     }
     let objects = waiters.into_iter().enumerate().map(|(number, mut waiters)| {
@@ -414,16 +411,30 @@ fn objects_now(replay: &Replay, trace: &Trace) -> Vec<ObjectNow> {
             object: object_id(number),
             holders: object.holders.into_iter().map(holder).collect(),
             waiters: waiters.into_iter().map(|(_, waiter)| waiter).collect(),
-            count: object.count,
+            count: count(trace.objects()[number].spec, object.count),
         }
     });
     objects.collect()
+}
+
+fn count(spec: ObjectSpec, count: i64) -> u32 {
+    let left = match spec {
+        ObjectSpec::Queue { .. } | ObjectSpec::Pipe { .. } => count,
+        ObjectSpec::Semaphore { units, .. } => i64::from(units) - count,
+        ObjectSpec::Lock
+        | ObjectSpec::Condition { .. }
+        | ObjectSpec::Event
+        | ObjectSpec::Barrier { .. }
+        | ObjectSpec::Device { .. } => 0,
+    };
+    u32::try_from(left).unwrap_or(0)
 }
 
 /// Until when a wait lasts at the most, as far as the first `events` events say.
 pub(crate) fn until(trace: &Trace, blocked_by: EventId, events: usize) -> Option<Time> {
     let event = trace.event(blocked_by);
     match event.kind {
+        EventKind::Sleep { length } if trace.length(length) == Ticks::MAX => None,
         EventKind::Sleep { length } => Some(event.at + trace.length(length)),
         _ => timeout(trace, blocked_by, events).map(|length| event.at + length),
     }

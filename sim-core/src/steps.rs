@@ -2,7 +2,6 @@
 //! brings. Leaves what a step means to `explain`.
 
 use crate::ids::{EventId, Pid};
-use crate::program::Status;
 use crate::trace::{Event, EventKind, Trace, Why};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -127,41 +126,31 @@ impl Steps {
 
 /// The one table of what goes together.
 fn belongs(before: Event, this: Event) -> Belongs {
+    use EventKind::{
+        Acquire, Adopt, Born, CodeEnd, Dispatch, Exit, Get, Join, Kill, Put, Ready, Reap, TaskEnd, Timeout,
+        Wait,
+    };
     if before.at != this.at {
         return Belongs::Not;
     }
     let (same_task, same_process) = (before.task == this.task, before.pid == this.pid);
     match (before.kind, this.kind) {
-        (EventKind::Born, EventKind::Ready { why: Why::Started, .. }) if same_process => Belongs::Leads,
-        (EventKind::Join { .. } | EventKind::Wait { .. }, EventKind::Timeout { .. }) if same_task => {
-            Belongs::Adds
-        }
+        // Who has just been born is ready; who is handed what it waited for may go on.
+        (Born | Acquire { .. } | Get { .. } | Put { .. }, Ready { .. }) if same_task => Belongs::Leads,
+        (Join { .. } | Wait { .. }, Timeout { .. }) if same_task => Belongs::Adds,
         // Nobody else wants the core: it goes on.
-        (EventKind::Ready { why: Why::QuantumOver | Why::Yielded, .. }, EventKind::Dispatch { .. })
-            if same_task =>
-        {
-            Belongs::Adds
-        }
-        // What it waited for is handed to it.
-        (
-            EventKind::Acquire { .. } | EventKind::Get { .. } | EventKind::Put { .. },
-            EventKind::Ready { why: Why::Woken, .. },
-        ) if same_task => Belongs::Leads,
-        (
-            EventKind::Ready { why: Why::Woken, .. },
-            EventKind::Acquire { .. } | EventKind::Get { .. } | EventKind::Put { .. },
-        ) if same_task => Belongs::Adds,
-        (EventKind::Kill { to, .. }, EventKind::Exit { status: Status::Killed(_) }) if to == this.pid => {
-            Belongs::Adds
-        }
-        (EventKind::CodeEnd, EventKind::Exit { .. }) if same_process => Belongs::Leads,
-        (EventKind::Exit { .. }, EventKind::Reap { .. }) if same_process => Belongs::Adds,
-        // Whom it waited for, it has now taken note of.
-        (EventKind::Ready { why: Why::Woken, .. }, EventKind::Reap { by }) if by == before.pid => {
-            Belongs::Adds
-        }
-        (EventKind::Reap { by }, EventKind::Reap { by: also }) if by == also => Belongs::Adds,
-        (EventKind::Adopt { by }, EventKind::Adopt { by: also }) if by == also => Belongs::Adds,
+        (Ready { why: Why::QuantumOver | Why::Yielded, .. }, Dispatch { .. }) if same_task => Belongs::Adds,
+        (Kill { to, .. }, Exit { .. } | TaskEnd) if to == this.pid => Belongs::Adds,
+        // The end of the code is the end of the process, where the exit handler has nothing to wait for.
+        (CodeEnd, TaskEnd) if same_process => Belongs::Adds,
+        (TaskEnd, TaskEnd) if same_process => Belongs::Adds,
+        (CodeEnd | TaskEnd, Exit { .. }) if same_process => Belongs::Leads,
+        (CodeEnd | TaskEnd, Reap { by }) if by == before.pid => Belongs::Adds,
+        (Reap { by }, Exit { .. }) if by == this.pid => Belongs::Leads,
+        // Whoever waited for an end takes note of it at once, and of the earlier ones.
+        (Exit { .. } | Adopt { .. }, Reap { .. }) => Belongs::Adds,
+        (Reap { by }, Reap { by: also }) if by == also => Belongs::Adds,
+        (Adopt { by }, Adopt { by: also }) if by == also => Belongs::Adds,
         _ => Belongs::Not,
     }
 }

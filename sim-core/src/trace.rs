@@ -3,7 +3,6 @@
 //!
 //! Invariant: events stand in the order in which they happened; `at` never falls.
 
-pub mod bytes;
 pub mod phase;
 #[cfg(test)]
 pub(crate) mod sketch;
@@ -11,7 +10,7 @@ pub mod text;
 pub(crate) mod track;
 
 use crate::ids::{CoreId, EventId, ObjectId, Pid, Task, TextId};
-use crate::program::{Signal, Status, Stream};
+use crate::program::{ObjectSpec, Signal, Status, Stream};
 use crate::time::{Ticks, Time};
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
@@ -83,7 +82,8 @@ pub enum EventKind {
         /// How long.
         length: LengthId,
     },
-    /// It took a lock or a unit of a semaphore, or was handed it.
+    /// It took a lock or a unit of a semaphore, or was handed it; or a device, for which it waits, begins to serve it
+    /// (until it is ready again, or ends).
     Acquire {
         /// Which.
         object: ObjectId,
@@ -225,6 +225,8 @@ pub struct ObjectInfo {
     pub name: Arc<str>,
     /// What it is.
     pub kind: ObjectKind,
+    /// How it was at the start, and how much it holds.
+    pub spec: ObjectSpec,
 }
 
 /// The kinds of objects that processes wait on.

@@ -39,10 +39,10 @@ pub(crate) const CHROMIUM_NAMES: &[&str] =
 
 const WASM_OPT_FOLDER: &str = "xtask";
 const PLAYWRIGHT_FOLDER: &str = "tests/e2e";
-const DOWNLOAD_LIMIT: Duration = Duration::from_secs(900);
+const DOWNLOAD_LIMIT: Duration = Duration::from_mins(15);
 
 /// rustup's download gets less patience: where the site cannot be reached there is a second way.
-const RUSTUP_LIMIT: Duration = Duration::from_secs(180);
+const RUSTUP_LIMIT: Duration = Duration::from_mins(3);
 
 impl Need {
     pub(crate) fn about(self) -> About {

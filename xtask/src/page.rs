@@ -72,8 +72,9 @@ pub(crate) fn with_replacements(html: &str, links: &[Link]) -> Outcome<String> {
     let mut page = String::with_capacity(html.len());
     let mut from = 0;
     for link in links {
-        page.push_str(html[from..link.begin].trim_end_matches(' '));
-        page.push_str(&replacement(link)?);
+        let (before, replacement) = (&html[from..link.begin], replacement(link)?);
+        page.push_str(if replacement.is_empty() { before.trim_end() } else { before });
+        page.push_str(&replacement);
         from = link.end;
     }
     page.push_str(&html[from..]);
@@ -122,7 +123,7 @@ mod tests {
         let page = with_replacements(PAGE, &links(PAGE)).expect("the page is well formed");
         assert_eq!(
             page,
-            "<head>\n  <link rel=\"icon\" href=\"a.svg\">\n<link rel=\"stylesheet\" href=\"./app.css\">\n\n</head>"
+            "<head>\n  <link rel=\"icon\" href=\"a.svg\">\n  <link rel=\"stylesheet\" href=\"./app.css\">\n</head>"
         );
     }
 

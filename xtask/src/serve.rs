@@ -30,15 +30,15 @@ pub(crate) fn command(arguments: &[String]) -> Outcome {
     site::build(profile)?;
     let listener = listen(port)?;
     println!("http://{}/    (Ctrl-C ends it)", address(&listener)?);
-    serve(&listener, &site::dist());
+    serve(&listener, &site::dist(), "/");
     Ok(())
 }
 
-/// Serves the folder in the background, on any free port, and gives the address.
-pub(crate) fn in_background(folder: PathBuf) -> Outcome<SocketAddr> {
+/// Serves the folder below a path (`/some/path/`) in the background, on any free port, and gives the address.
+pub(crate) fn in_background(folder: PathBuf, path: &'static str) -> Outcome<SocketAddr> {
     let listener = listen(0)?;
     let address = address(&listener)?;
-    thread::spawn(move || serve(&listener, &folder));
+    thread::spawn(move || serve(&listener, &folder, path));
     Ok(address)
 }
 
@@ -58,18 +58,18 @@ fn listen(port: u16) -> Outcome<TcpListener> {
     Err(last)
 }
 
-fn serve(listener: &TcpListener, folder: &Path) {
+fn serve(listener: &TcpListener, folder: &Path, path: &'static str) {
     for stream in listener.incoming().flatten() {
         let folder = folder.to_owned();
         thread::spawn(move || {
             // A browser that hangs up early is its own affair.
-            drop(answer(stream, &folder));
+            drop(answer(stream, &folder, path));
         });
     }
 }
 
 /// Answers the one request of a connection.
-fn answer(stream: TcpStream, folder: &Path) -> std::io::Result<()> {
+fn answer(stream: TcpStream, folder: &Path, path: &str) -> std::io::Result<()> {
     stream.set_read_timeout(Some(Duration::from_secs(30)))?;
     let mut reader = BufReader::new(stream);
     let mut request = String::new();
@@ -81,7 +81,7 @@ fn answer(stream: TcpStream, folder: &Path) -> std::io::Result<()> {
     let mut stream = reader.into_inner();
     let mut words = request.split_whitespace();
     let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let found = place(target).map(|place| folder.join(place)).and_then(read_file);
+    let found = place(target, path).map(|place| folder.join(place)).and_then(read_file);
     let (status, kind, body) = match (method, found) {
         ("GET" | "HEAD", Some((kind, body))) => ("200 OK", kind, body),
         ("GET" | "HEAD", None) => ("404 Not Found", "text/plain; charset=utf-8", b"Not found\n".to_vec()),
@@ -107,10 +107,10 @@ fn read_file(mut path: PathBuf) -> Option<(&'static str, Vec<u8>)> {
     fs::read(path).ok().map(|body| (kind, body))
 }
 
-/// The path below the folder that a request names; none if it would lead out of it.
-fn place(target: &str) -> Option<PathBuf> {
-    let path = target.split(['?', '#']).next().unwrap_or_default();
-    let decoded = percent_decoded(path.strip_prefix('/')?)?;
+/// The place in the folder that a request below `path` names; none if it would lead out of it.
+fn place(target: &str, path: &str) -> Option<PathBuf> {
+    let named = target.split(['?', '#']).next().unwrap_or_default();
+    let decoded = percent_decoded(named.strip_prefix(path)?)?;
     let safe = decoded.split('/').all(|part| part != ".." && !part.contains(['\\', '\0']));
     (safe && !decoded.starts_with('/')).then(|| PathBuf::from(decoded))
 }
@@ -161,8 +161,14 @@ mod tests {
             ("app.js", None),
         ];
         for (target, expected) in cases {
-            assert_eq!(place(target), expected.map(PathBuf::from), "{target}");
+            assert_eq!(place(target, "/"), expected.map(PathBuf::from), "{target}");
         }
+    }
+
+    #[test]
+    fn a_site_below_a_path_is_not_at_the_root() {
+        assert_eq!(place("/any/path/app.js", "/any/path/"), Some(PathBuf::from("app.js")));
+        assert_eq!(place("/app.js", "/any/path/"), None);
     }
 
     #[test]

@@ -17,9 +17,6 @@ pub(crate) const FOR_SITE: &[Need] = &[Need::Node, Need::WasmTarget, Need::WasmO
 /// What the tests in a browser need besides.
 pub(crate) const FOR_BROWSER: &[Need] = &[Need::Node, Need::Chromium, Need::ChineseFont, Need::Playwright];
 
-/// What `fmt` and `lint` need.
-pub(crate) const FOR_CHECKS: &[Need] = &[Need::Rustfmt, Need::Clippy];
-
 /// Everything.
 pub(crate) const FOR_ALL: &[Need] = &[
     Need::Node,

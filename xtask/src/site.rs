@@ -81,6 +81,12 @@ fn compile(toolchain: Toolchain, profile: Profile, modules: &[&Link]) -> Outcome
     for module in modules {
         cargo.args(["--bin", module.require("data-bin")?]);
     }
+    if !target().exists() {
+        println!(
+            "  compiling the page and, this once, all that it rests on; takes {}",
+            toolchain.first_build_time()
+        );
+    }
     run(&mut cargo)
 }
 

@@ -26,6 +26,14 @@ impl Toolchain {
         debian_is_complete().then_some(Self::Debian)
     }
 
+    /// How long the first build takes on a machine with two cores, in words.
+    pub(crate) fn first_build_time(self) -> &'static str {
+        match self {
+            Self::Rustup => "about a minute",
+            Self::Debian => "about three minutes, the standard library among it",
+        }
+    }
+
     /// A cargo that compiles for the browser. All its output goes to one folder, since Debian's toolchain compiles the
     /// standard library anew for each.
     pub(crate) fn cargo(self) -> Command {

@@ -10,6 +10,7 @@ use crate::lessons;
 use crate::protocol::{Epoch, Look, Now, Picture, RunId, Summary};
 use settings::Settings;
 use sim_core::diagnostic::Diagnostic;
+use sim_core::explain::Explanation;
 use sim_core::ids::Pid;
 use sim_core::time::Time;
 use std::ops::Range;
@@ -24,16 +25,22 @@ pub struct State {
     pub theme: Theme,
     /// Whether things may move.
     pub motion: Motion,
+    /// Whether single letters are keys.
+    pub letters: bool,
     /// Which screen.
     pub screen: Screen,
     /// Which tab of the left column.
     pub left: LeftTab,
     /// Which tab of the lower part, where the window is too narrow for columns.
     pub narrow: NarrowTab,
+    /// Which panel of the right column shows, where there is room for one.
+    pub detail: DetailTab,
     /// Whether the left drawer is open, where the left column is one.
     pub drawer: bool,
     /// What runs.
     pub source: Source,
+    /// Where in its text the caret is to be put.
+    pub located: Option<Located>,
     /// The runs side by side: A first. Invariant: 1 to 4.
     pub runs: Vec<Run>,
     /// The newest epoch that was given out; no two questions share one.
@@ -60,6 +67,8 @@ pub struct State {
     pub log: LogTab,
     /// Whose output is shown: everybody's, if `None`.
     pub output_of: Option<Pid>,
+    /// The run whose message the reader has put away.
+    pub dismissed: Option<Epoch>,
     /// A dialog over the page.
     pub dialog: Option<Dialog>,
     /// What the page has to say about itself: its own errors, in words.
@@ -81,6 +90,8 @@ pub struct Run {
     pub problems: Rc<Vec<Diagnostic>>,
     /// The lanes that were drawn last, and for what.
     pub picture: Option<(Look, Rc<Picture>)>,
+    /// Steps that were told: the first one's number, and each explained.
+    pub story: Option<(u32, Rc<Vec<Explanation>>)>,
     /// The state at the playhead.
     pub now: Option<Rc<Now>>,
 }
@@ -110,6 +121,15 @@ pub struct Source {
     pub text: Rc<str>,
     /// The text in the editor, if it differs from what runs.
     pub draft: Option<Rc<str>>,
+}
+
+/// Where in the source the reader wants to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The byte.
+    pub offset: usize,
+    /// Which wish this is, so that the same place can be wished for twice.
+    pub serial: u32,
 }
 
 /// Where all panels are.
@@ -181,6 +201,20 @@ pub enum NarrowTab {
     Processes,
 }
 
+/// The panels of the right column, as tabs where the window is too narrow for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum DetailTab {
+    /// Why the last step happened.
+    #[default]
+    Why,
+    /// What was printed.
+    Output,
+    /// The processes.
+    Processes,
+    /// The figures.
+    Metrics,
+}
+
 /// How the playhead moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Pace {
@@ -224,6 +258,8 @@ pub struct Sight {
     pub arrows: bool,
     /// Whether the window follows the playhead while playing.
     pub following: bool,
+    /// Whether the same is shown as a table.
+    pub as_table: bool,
 }
 
 /// Which lanes the timeline shows.
@@ -263,6 +299,8 @@ pub enum LogTab {
 pub enum Dialog {
     /// All keys, and the switch for motion.
     Help,
+    /// A time to go to.
+    GoTo,
 }
 
 /// What the page has to say about itself.
@@ -318,6 +356,8 @@ impl State {
             Some("dark") => Theme::Dark,
             _ => Theme::Auto,
         };
+        state.motion = if read("motion").as_deref() == Some("reduced") { Motion::Reduced } else { Motion::Auto };
+        state.letters = read("letters").as_deref() != Some("off");
         state
     }
 
@@ -329,11 +369,14 @@ impl State {
             language: Language::default(),
             theme: Theme::default(),
             motion: Motion::default(),
+            letters: true,
             screen: Screen::default(),
             left: LeftTab::default(),
             narrow: NarrowTab::default(),
+            detail: DetailTab::default(),
             drawer: false,
             source,
+            located: None,
             runs: vec![Run::new(&mut epochs, settings)],
             epochs,
             playhead: Playhead { wanted: Some(crate::protocol::Place::Step(0)), ..Playhead::default() },
@@ -341,12 +384,20 @@ impl State {
             looping: false,
             pace: Pace::default(),
             speed: Pace::default().normal(),
-            timeline: Sight { lanes: LaneChoice::Both, window: None, fold: None, arrows: true, following: true },
+            timeline: Sight {
+                lanes: LaneChoice::Both,
+                window: None,
+                fold: None,
+                arrows: true,
+                following: true,
+                as_table: false,
+            },
             selected: None,
             hovered: None,
             table: TableForm::default(),
             log: LogTab::default(),
             output_of: None,
+            dismissed: None,
             dialog: None,
             notice: None,
         }

@@ -2,7 +2,7 @@
 
 use super::action::Action;
 use super::settings::Settings;
-use super::{Phase, Playhead, Run, Screen, Source, State};
+use super::{LeftTab, Located, NarrowTab, Phase, Playhead, Run, Screen, Source, State};
 use crate::protocol::{Epoch, Place, RunId, Update};
 use std::rc::Rc;
 use yew::Reducible;
@@ -43,12 +43,19 @@ impl State {
             Action::Arrows(arrows) => self.timeline.arrows = arrows,
             Action::Lanes(lanes) => self.timeline.lanes = lanes,
             Action::Follow => self.timeline.following = true,
+            Action::AsTable(as_table) => self.timeline.as_table = as_table,
             Action::Select(pid) => self.selected = pid,
             Action::Hover(pid) => self.hovered = pid,
             Action::OutputOf(pid) => self.output_of = pid,
+            Action::Locate(offset) => {
+                let serial = self.located.map_or(0, |located| located.serial + 1);
+                self.located = Some(Located { offset, serial });
+                (self.left, self.narrow, self.drawer) = (LeftTab::Source, NarrowTab::Program, true);
+            }
             Action::Screen(screen) => self.show(screen),
             Action::Left(tab) => self.left = tab,
             Action::Narrow(tab) => self.narrow = tab,
+            Action::Detail(tab) => self.detail = tab,
             Action::Drawer(open) => self.drawer = open,
             Action::Table(form) => self.table = form,
             Action::Log(tab) => self.log = tab,
@@ -56,6 +63,8 @@ impl State {
             Action::Language(language) => self.language = language,
             Action::Theme(theme) => self.theme = theme,
             Action::Motion(motion) => self.motion = motion,
+            Action::Letters(letters) => self.letters = letters,
+            Action::Dismiss => self.dismissed = Some(self.main().epoch),
             Action::Notice(notice) => self.notice = notice,
         }
     }
@@ -177,12 +186,17 @@ impl State {
                 run.phase = Phase::Done;
                 run.problems = Rc::default();
                 run.summary = Some(Rc::new(*summary));
+                run.story = None;
                 let place = self.playhead.wanted.unwrap_or(Place::Time(self.playhead.at));
                 self.playhead.wanted = Some(place);
             }
             Update::Picture { run, epoch, view, picture } => {
                 let Some(run) = self.answered(run, epoch) else { return };
                 run.picture = Some((view, Rc::new(*picture)));
+            }
+            Update::Story { run, epoch, from, steps } => {
+                let Some(run) = self.answered(run, epoch) else { return };
+                run.story = Some((from, Rc::new(steps)));
             }
             Update::Now { run: id, epoch, now } => {
                 let Some(run) = self.answered(id, epoch) else { return };
@@ -212,6 +226,7 @@ impl Run {
             summary: None,
             problems: Rc::default(),
             picture: None,
+            story: None,
             now: None,
         }
     }

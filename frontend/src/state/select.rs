@@ -1,7 +1,8 @@
 //! What follows from the state: questions that more than one panel asks.
 
 use super::{Run, State};
-use crate::protocol::{Epoch, Person, RunId, Summary};
+use crate::i18n::Language;
+use crate::protocol::{Epoch, Person, RunId, Strip, Summary};
 use sim_core::ids::Pid;
 use sim_core::time::{Ticks, Time};
 use std::ops::Range;
@@ -74,7 +75,9 @@ fn has_main(summary: &Summary) -> bool {
     })
 }
 
-fn short_name(name: &str, number: usize) -> String {
+/// A name in at most four characters.
+#[must_use]
+pub fn short_name(name: &str, number: usize) -> String {
     let counted = name.strip_prefix("Process-").or_else(|| name.strip_prefix('P'));
     match counted {
         _ if name.is_empty() => format!("P{}", number + 1),
@@ -84,4 +87,24 @@ fn short_name(name: &str, number: usize) -> String {
         }
         _ => name.chars().take(4).collect(),
     }
+}
+
+/// What a process is called in full: what the scenario says it stands for, else its name.
+#[must_use]
+pub fn full_name(summary: &Summary, pid: Pid, language: Language) -> String {
+    if pid == Pid::INIT {
+        return "init".to_owned();
+    }
+    let Some(person) = pid.number().and_then(|number| summary.processes.get(number)) else {
+        return format!("pid {}", pid.0);
+    };
+    let strip = summary.strips.iter().find(|strip| *strip.name == *person.info.name);
+    let label = strip.map_or("", |strip| language.choose(&strip.label.en, &strip.label.zh));
+    if label.is_empty() { person.info.name.to_string() } else { label.to_owned() }
+}
+
+/// Who a strip of the scenario became, if it was born.
+#[must_use]
+pub fn born(summary: &Summary, strip: &Strip) -> Option<Pid> {
+    summary.processes.iter().find(|person| *person.info.name == *strip.name).map(|person| person.info.pid)
 }

@@ -1,9 +1,10 @@
 //! What the machine panel sets on top of a scenario. A field that is `None` leaves the scenario's own value.
 
 use serde::{Deserialize, Serialize};
-use sim_core::machine::{Machine, Queueing};
+use sim_core::machine::Queueing;
 use sim_core::policy::catalog::Name;
 use sim_core::program::StartMethod;
+use sim_core::session::Overrides;
 use sim_core::text::{duration, parse_duration};
 use sim_core::time::Ticks;
 
@@ -68,27 +69,11 @@ impl Settings {
         Some(settings)
     }
 
-    /// Sets what is set here on a scenario's machine. The start method belongs to the scenario's processes, so it is
-    /// not the machine's to take.
-    pub fn apply(&self, machine: &mut Machine) {
-        if let Some(cores) = self.cores {
-            machine.cores = cores;
-        }
-        if let Some(name) = self.policy {
-            machine.policy.name = name;
-        }
-        if let Some(quantum) = self.quantum {
-            machine.policy.quantum = quantum;
-        }
-        if let Some(switch) = self.switch {
-            machine.costs.switch = switch;
-        }
-        if let Some(queue) = self.queue {
-            machine.queue = queue;
-        }
-        if let Some(seed) = self.seed {
-            machine.seed = seed;
-        }
+    /// The same for a session.
+    #[must_use]
+    pub fn overrides(&self) -> Overrides {
+        let Self { cores, policy, quantum, switch, queue, start, seed } = *self;
+        Overrides { cores, policy, quantum, switch, queue, start, seed, until: None }
     }
 }
 

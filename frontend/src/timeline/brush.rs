@@ -1,8 +1,9 @@
 //! What the canvas needs ready before it paints: hatches, figures as paths, fonts and widths of texts. Made once for a
 //! theme and a pixel ratio. Leaves painting to `paint`.
 
-use super::scene::{Figure, Font};
+use super::scene::{Font};
 use super::theme::{HUES, Ink, Part, Theme};
+use crate::widgets::icon::Sign;
 use gloo::utils::document;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ pub struct Brushes {
     fonts: [String; 3],
     hatches: Vec<Option<CanvasPattern>>,
     idle: Option<CanvasPattern>,
-    figures: BTreeMap<Figure, Path2d>,
+    figures: Vec<(Sign, Path2d)>,
     widths: RefCell<BTreeMap<(Font, String), f64>>,
 }
 
@@ -35,7 +36,7 @@ impl Brushes {
         let hue = |hue: usize| u8::try_from(hue).expect("ten hues");
         let hatches = (0..HUES).map(|at| hatch(theme.css(Ink::Hue(hue(at), Part::Line)), theme.hatch, ratio)).collect();
         let idle = hatch(theme.css(Ink::Line2), 1.0, ratio);
-        let figures = FIGURES.iter().filter_map(|&(figure, path)| Some((figure, Path2d::new_with_path_string(path).ok()?)));
+        let figures = Sign::ALL.iter().filter_map(|&sign| Some((sign, Path2d::new_with_path_string(sign.outline()).ok()?)));
         Self { ratio, fonts, hatches, idle, figures: figures.collect(), widths: RefCell::default(), theme }
     }
 
@@ -59,8 +60,8 @@ impl Brushes {
 
     /// A figure on a grid of 16.
     #[must_use]
-    pub fn figure(&self, figure: Figure) -> Option<&Path2d> {
-        self.figures.get(&figure)
+    pub fn figure(&self, figure: Sign) -> Option<&Path2d> {
+        self.figures.iter().find(|(sign, _)| *sign == figure).map(|(_, path)| path)
     }
 
     /// How wide a text is.
@@ -106,15 +107,3 @@ fn hatch(colour: &str, strength: f64, ratio: f64) -> Option<CanvasPattern> {
 pub fn context_of(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok()??.dyn_into().ok()
 }
-
-const FIGURES: [(Figure, &str); 9] = [
-    (Figure::Clock, "M14.2 8A6.2 6.2 0 1 1 1.8 8A6.2 6.2 0 1 1 14.2 8M8 4.4V8.2L10.4 9.8"),
-    (Figure::Join, "M2 3.5H4.5C6.5 3.5 6.5 9.5 8.5 9.5H14M11 6.5L14 9.5L11 12.5M2 9.5H4.5"),
-    (Figure::Lock, "M3.5 7.2H12.5V13.6H3.5ZM5.4 7.2V5A2.6 2.6 0 0 1 10.6 5V7.2"),
-    (Figure::Disk, "M2.8 4A5.2 2 0 1 0 13.2 4A5.2 2 0 1 0 2.8 4V12A5.2 2 0 0 0 13.2 12V4M2.8 8A5.2 2 0 0 0 13.2 8"),
-    (Figure::Tray, "M2 9.5L4 3H12L14 9.5V13H2ZM2 9.5H5.5C5.5 11.2 10.5 11.2 10.5 9.5H14"),
-    (Figure::Check, "M4 8.4L6.9 11.2L12 5.2"),
-    (Figure::Cross, "M4.6 4.6L11.4 11.4M11.4 4.6L4.6 11.4"),
-    (Figure::Bolt, "M9 2.5L4.5 9H7.6L7 13.5L11.5 7H8.4Z"),
-    (Figure::Ghost, "M3.2 13.6V7A4.8 4.8 0 0 1 12.8 7V13.6L10.4 12L8 13.6L5.6 12ZM6.2 7V7.6M9.8 7V7.6"),
-];

@@ -6,10 +6,11 @@
 
 use super::faces::Faces;
 use super::rows::{Row, RowKind};
-use super::scene::{Figure, Font, Icon, Label, Level, Rect, Scene};
+use super::scene::{Font, Icon, Label, Level, Rect, Scene};
 use super::theme::{Ink, Part};
 use super::view::View;
 use super::words;
+use crate::widgets::icon::Sign;
 use crate::i18n::{Language, Text};
 use crate::protocol::{Picture, Summary};
 use sim_core::ids::{CoreId, Pid};
@@ -220,7 +221,7 @@ impl Pen<'_, '_> {
 
     /// Who is blocked for ever, is so to the edge of the screen.
     fn goes_on(&mut self, span: &Span, pid: Pid) -> Option<f64> {
-        let Outcome::Deadlock { waiting, .. } = &self.plan.summary.outcome else { return None };
+        let Some(Outcome::Deadlock { waiting, .. }) = &self.plan.summary.outcome else { return None };
         let for_ever = span.end >= self.plan.summary.end && waiting.iter().any(|waiting| waiting.pid == pid);
         for_ever.then(|| {
             let edge = self.plan.view.width() - 12.0;
@@ -242,7 +243,7 @@ impl Pen<'_, '_> {
         let left = x.max(0.0) + 20.0;
         if to.min(self.plan.view.width()) - left > 14.0 {
             let (y, ink) = (rect.y + height / 2.0, Ink::Hue(hue, Part::Ink));
-            self.scene.icons.push(Icon { x: left, y, figure: Figure::Ghost, ink });
+            self.scene.icons.push(Icon { x: left, y, figure: Sign::Ghost, ink });
         }
     }
 

@@ -6,8 +6,10 @@
 use super::layout::Plan;
 use super::ruler::Tick;
 use super::rows::{Row, RowKind, is_core};
-use super::scene::{Arrow, Cap, Figure, Font, Hold, Label, Level, Rect, Scene};
+use super::scene::{Arrow, Cap, Font, Hold, Label, Level, Rect, Scene};
 use super::theme::{Ink, Part};
+use super::view::View;
+use crate::widgets::icon::Sign;
 use crate::format;
 use sim_core::ids::Pid;
 use sim_core::program::Status;
@@ -21,13 +23,24 @@ const ARROWS_APART: f64 = 6.0;
 /// The most characters of a printed text.
 const PRINTED_MAX: usize = 14;
 
-/// The grid, the folds, and the lines between lanes.
-pub fn ground(scene: &mut Scene, plan: &Plan<'_>, ticks: &[Tick]) {
-    let view = plan.view;
+/// The ruler, the grid and the folds. `middle` is the ruler's.
+pub fn grid(scene: &mut Scene, view: &View, ticks: Vec<Tick>, middle: f64) {
     scene.grid.extend(ticks.iter().map(|tick| tick.x));
-    if scene.folds.is_empty() {
-        scene.folds.extend(view.folds());
+    let number = |tick: Tick| {
+        Label { x: tick.middle, y: middle, text: tick.text, ink: Ink::Text3, font: Font::Plain, centred: true }
+    };
+    scene.ruler.extend(ticks.into_iter().filter(|tick| !tick.text.is_empty()).map(number));
+    for fold in view.folds() {
+        let text = format::length(fold.range.end.since(fold.range.start));
+        let x = fold.x + fold.width / 2.0;
+        scene.ruler.push(Label { x, y: middle, text, ink: Ink::Text2, font: Font::Strong, centred: true });
+        scene.folds.push(fold);
     }
+}
+
+/// The lines between lanes.
+pub fn ground(scene: &mut Scene, plan: &Plan<'_>) {
+    let view = plan.view;
     for (place, row) in plan.rows.iter().enumerate() {
         let level = |y: f64| Level { from: 0.0, to: view.width(), y: y + plan.down };
         let next = plan.rows.get(place + 1);
@@ -66,11 +79,11 @@ pub fn marks(scene: &mut Scene, plan: &Plan<'_>) {
 
 /// How an end is marked, and whether it is an accident.
 #[must_use]
-pub const fn figure_of(status: Status) -> Figure {
+pub const fn figure_of(status: Status) -> Sign {
     match status {
-        Status::Returned | Status::Exited(0) => Figure::Check,
-        Status::Exited(_) | Status::Raised => Figure::Cross,
-        Status::Killed(_) => Figure::Bolt,
+        Status::Returned | Status::Exited(0) => Sign::Tick,
+        Status::Exited(_) | Status::Raised => Sign::Cross,
+        Status::Killed(_) => Sign::Bolt,
     }
 }
 
@@ -81,9 +94,9 @@ fn cap(scene: &mut Scene, plan: &Plan<'_>, row: &Row, end: &EndMark) {
     }
     let y = row.middle() + plan.down;
     let figure = figure_of(end.status);
-    let ink = if figure == Figure::Check { Ink::Hue(plan.faces.hue(end.pid), Part::Line) } else { Ink::Danger };
+    let ink = if figure == Sign::Tick { Ink::Hue(plan.faces.hue(end.pid), Part::Line) } else { Ink::Danger };
     scene.caps.push(Cap { x, y, reach: row.bar / 2.0 + 3.0, mark_y: y, radius: 8.0, figure, ink });
-    if figure != Figure::Check {
+    if figure != Sign::Tick {
         let text = format::exitcode(end.status);
         let spans = plan.picture.lanes.iter().find(|(lane, _)| *lane == Lane::Process(end.pid));
         let zombie = spans.and_then(|(_, spans)| spans.iter().rev().find(|span| span.kind == SpanKind::Zombie));
@@ -104,7 +117,7 @@ fn core_cap(scene: &mut Scene, plan: &Plan<'_>, row: &Row, lane: Lane, end: &End
     let x = plan.view.px_from_time(end.at);
     let y = row.middle() + plan.down;
     let figure = figure_of(end.status);
-    let ink = if figure == Figure::Check { Ink::Hue(plan.faces.hue(end.pid), Part::Line) } else { Ink::Danger };
+    let ink = if figure == Sign::Tick { Ink::Hue(plan.faces.hue(end.pid), Part::Line) } else { Ink::Danger };
     let reach = row.bar / 2.0 + 2.0;
     scene.caps.push(Cap { x, y, reach, mark_y: y - row.bar / 2.0 - 1.0, radius: 5.5, figure, ink });
 }

@@ -1,8 +1,9 @@
 //! Draws a scene on a canvas: shapes of one look at once, in the order grid, folds, arrows, bars, ends. Decides nothing.
 
 use super::brush::Brushes;
-use super::scene::{Arrow, Cap, Figure, Hold, HueShapes, Icon, Label, Level, Rect, Scene};
+use super::scene::{Arrow, Cap, Hold, HueShapes, Icon, Label, Level, Rect, Scene};
 use super::theme::{Ink, Part};
+use crate::widgets::icon::Sign;
 use js_sys::Array;
 use std::f64::consts::{PI, TAU};
 use wasm_bindgen::JsValue;
@@ -20,8 +21,25 @@ pub struct Painter<'a> {
 const ROUND_MAX: usize = 1500;
 
 impl Painter<'_> {
-    /// Draws everything. `top` is where the lanes begin, `height` where they end.
-    pub fn scene(&self, scene: &Scene, top: f64, height: f64) {
+    /// Draws everything. `top` is where the ruler ends and the lanes begin, `height` how high those are.
+    pub fn scene(&self, scene: &Scene, width: f64, top: f64, height: f64) {
+        let pen = self.pen;
+        pen.clear_rect(0.0, 0.0, width, top + height);
+        self.fill(Ink::Subtle, &[Rect { x: 0.0, y: 0.0, width, height: top }]);
+        pen.save();
+        pen.begin_path();
+        pen.rect(0.0, top, width, height);
+        pen.clip();
+        self.lanes(scene, top, height);
+        pen.restore();
+        for fold in &scene.folds {
+            self.fold(fold.x, fold.width, 0.0, top);
+        }
+        self.fill(Ink::Line, &[Rect { x: 0.0, y: top - 1.0, width, height: 1.0 }]);
+        self.labels(&scene.ruler);
+    }
+
+    fn lanes(&self, scene: &Scene, top: f64, height: f64) {
         self.ground(scene, top, height);
         for arrow in scene.arrows.iter().filter(|arrow| arrow.ink != Ink::Danger) {
             self.arrow(arrow);
@@ -180,7 +198,7 @@ impl Painter<'_> {
             self.disc(line.from + 4.0, line.y, 5.5);
             self.use_fill(Ink::Text);
             pen.fill();
-            self.icon(&Icon { x: line.from + 4.0, y: line.y, figure: Figure::Lock, ink: Ink::OnInk }, 0.48);
+            self.icon(&Icon { x: line.from + 4.0, y: line.y, figure: Sign::Padlock, ink: Ink::OnInk }, 0.48);
         }
     }
 
@@ -255,7 +273,7 @@ impl Painter<'_> {
         pen.set_line_cap("round");
         pen.set_line_join("round");
         pen.stroke_with_path(path);
-        if icon.figure == Figure::Bolt {
+        if icon.figure == Sign::Bolt {
             self.use_fill(icon.ink);
             pen.fill_with_path_2d(path);
         }

@@ -3,6 +3,7 @@
 
 use super::theme::{HUES, Ink};
 use super::view::FoldOnScreen;
+use crate::widgets::icon::Sign;
 use std::fmt::Write as _;
 
 /// A rectangle, in CSS pixels.
@@ -65,32 +66,9 @@ pub struct Icon {
     /// Its middle.
     pub y: f64,
     /// Which.
-    pub figure: Figure,
+    pub figure: Sign,
     /// Its colour.
     pub ink: Ink,
-}
-
-/// The figures that the canvas draws.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Figure {
-    /// Sleeps.
-    Clock,
-    /// Waits for a child.
-    Join,
-    /// Waits for a lock and the like.
-    Lock,
-    /// Waits for a device.
-    Disk,
-    /// Waits for a queue or pipe.
-    Tray,
-    /// Ended by itself.
-    Check,
-    /// Ended with an error.
-    Cross,
-    /// Ended by a signal.
-    Bolt,
-    /// Ended, and nobody has taken note.
-    Ghost,
 }
 
 /// The end of a process.
@@ -107,7 +85,7 @@ pub struct Cap {
     /// The mark's radius.
     pub radius: f64,
     /// How it ended.
-    pub figure: Figure,
+    pub figure: Sign,
     /// The colour.
     pub ink: Ink,
 }
@@ -160,6 +138,8 @@ pub struct HueShapes {
 /// A picture.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Scene {
+    /// The ruler's numbers.
+    pub ruler: Vec<Label>,
     /// The grid's lines.
     pub grid: Vec<f64>,
     /// Lines between lanes.

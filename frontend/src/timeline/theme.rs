@@ -79,7 +79,7 @@ impl Theme {
         Self {
             hues: (0..HUES).map(hue).collect(),
             plain: PLAIN.iter().map(|(_, name)| token(name)).collect(),
-            hatch: token("--hatch").trim().parse().unwrap_or(0.55),
+            hatch: percent(&token("--hatch")).unwrap_or(0.55),
         }
     }
 
@@ -92,6 +92,11 @@ impl Theme {
         };
         found.map_or("", |colour| colour.trim())
     }
+}
+
+/// `55%` as a part of one.
+fn percent(text: &str) -> Option<f64> {
+    text.trim().strip_suffix('%')?.parse::<f64>().ok().map(|percent| percent / 100.0)
 }
 
 #[cfg(test)]

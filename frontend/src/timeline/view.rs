@@ -240,6 +240,21 @@ impl View {
         (!self.is_fit()).then(|| self.window())
     }
 
+    /// Whether it shows the same run in the same size, so that there is a way from here to there.
+    #[must_use]
+    pub fn is_beside(&self, other: &Self) -> bool {
+        self.frame == other.frame
+    }
+
+    /// A part of the way to another view of the same run: 0 is here, 1 is there.
+    #[must_use]
+    pub fn toward(&self, other: &Self, part: f64) -> Self {
+        let between = |a: Time, b: Time| time_from(nanoseconds(a) + (nanoseconds(b) - nanoseconds(a)) * part);
+        let (here, there) = (self.window(), other.window());
+        let window = between(here.start, there.start)..between(here.end, there.end);
+        Self::new(self.frame.clone(), Some(&window))
+    }
+
     fn limited(mut self, fit: &Self) -> Self {
         let most = (1.0 / NS_PER_PX_MIN).max(fit.px_per_ns * 1_000.0);
         self.px_per_ns = self.px_per_ns.clamp(fit.px_per_ns, most);

@@ -1,7 +1,7 @@
 //! What the timeline says of a span: on the lanes in a word, in the hover card and to screen readers in a sentence. Pure.
 
 use super::layout::Plan;
-use super::scene::Figure;
+use crate::widgets::icon::Sign;
 use crate::format;
 use crate::i18n::{Language, Text};
 use crate::protocol::Summary;
@@ -63,13 +63,13 @@ fn object_call(language: Language, summary: &Summary, object: ObjectId) -> Strin
 
 /// The figure of what somebody waits for.
 #[must_use]
-pub fn figure(summary: &Summary, on: WaitsFor) -> Figure {
+pub fn figure(summary: &Summary, on: WaitsFor) -> Sign {
     match on {
-        WaitsFor::Sleep(_) => Figure::Clock,
-        WaitsFor::Join(_) | WaitsFor::JoinAll => Figure::Join,
+        WaitsFor::Sleep(_) => Sign::Clock,
+        WaitsFor::Join(_) | WaitsFor::JoinAll => Sign::Merge,
         WaitsFor::Object(object) => match summary.objects.get(object.index()).map(|info| info.kind) {
-            Some(ObjectKind::Device) => Figure::Disk,
-            Some(ObjectKind::Queue | ObjectKind::Pipe) => Figure::Tray,
+            Some(ObjectKind::Device) => Sign::Disk,
+            Some(ObjectKind::Queue | ObjectKind::Pipe) => Sign::Tray,
             Some(
                 ObjectKind::Lock
                 | ObjectKind::Semaphore
@@ -77,7 +77,7 @@ pub fn figure(summary: &Summary, on: WaitsFor) -> Figure {
                 | ObjectKind::Event
                 | ObjectKind::Barrier,
             )
-            | None => Figure::Lock,
+            | None => Sign::Padlock,
         },
     }
 }

@@ -136,7 +136,7 @@ impl Kernel {
         machine.cores = machine.cores.clamp(1, Trace::CORES_MAX);
         let objects = launch.objects.into_iter().map(|(name, spec)| {
             let (kind, object) = made(spec);
-            trace.add_object(ObjectInfo { name, kind });
+            trace.add_object(ObjectInfo { name, kind, spec });
             object
         });
         let objects = objects.collect();

@@ -11,7 +11,7 @@ use crate::trace::{EventKind, ProcessInfo, Trace, Why};
 
 impl Kernel {
     /// A process comes to be, and is about to become ready. The caller has seen to the limit.
-    pub(super) fn bear(&mut self, birth: Birth, parent: Pid) -> Pid {
+    pub(super) fn bear(&mut self, mut birth: Birth, parent: Pid) -> Pid {
         let startup = match birth.method {
             StartMethod::Fork => Ticks::ZERO,
             StartMethod::Spawn => self.machine.costs.spawn_startup,
@@ -21,6 +21,7 @@ impl Kernel {
             self.stop(LimitKind::Processes);
             return pid;
         }
+        birth.program.born(pid);
         let task = self.tasks.add(pid, birth.program, startup);
         self.processes.add(Process::new(parent, task, birth.daemon, self.now));
         self.living += 1;

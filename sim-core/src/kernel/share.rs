@@ -307,6 +307,7 @@ impl Kernel {
         let block = if served { Block::Service(device) } else { Block::Object(device) };
         self.block(asker, block, EventKind::Wait { object: device }, None);
         if served {
+            self.trace.record(self.now, asker.task, EventKind::Acquire { object: device });
             self.set_task_alarm(asker.task, length);
         }
         None
@@ -318,6 +319,7 @@ impl Kernel {
             && let Some((next, length)) = its.free()
         {
             self.tasks.hot[next.index()].state = State::Blocked(Block::Service(device));
+            self.trace.record(self.now, next, EventKind::Acquire { object: device });
             self.set_task_alarm(next, length);
         }
     }

@@ -6,7 +6,7 @@ use crate::program::Status;
 use crate::timeline::marks::FlowKind;
 use crate::trace::phase::Phase;
 use crate::trace::track::Tracker;
-use crate::trace::{Event, EventKind, Trace, Why};
+use crate::trace::{Event, EventKind, ObjectKind, Trace, Why};
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -42,7 +42,7 @@ impl Index {
                     self.flows.push(Interval { from, to: id, what: kind });
                 }
             }
-            EventKind::Acquire { object } => {
+            EventKind::Acquire { object } if trace.object(object).kind != ObjectKind::Device => {
                 self.open.push((event.task, Interval { from: id, to: NEVER, what: object }));
             }
             EventKind::Release { object } => self.close(id, event.task, object),
@@ -59,6 +59,7 @@ impl Index {
             }
             EventKind::Reap { .. } | EventKind::Adopt { .. } => return,
             EventKind::Born
+            | EventKind::Acquire { .. }
             | EventKind::Ready { .. }
             | EventKind::SwitchTo { .. }
             | EventKind::Dispatch { .. }

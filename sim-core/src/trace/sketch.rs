@@ -4,7 +4,7 @@
 //! second task of A. Objects come first: `lock L`.
 
 use crate::ids::{CoreId, ObjectId, Pid, Task};
-use crate::program::{Signal, Status, Stream};
+use crate::program::{ObjectSpec, Signal, Status, Stream};
 use crate::text::parse_duration;
 use crate::time::{Ticks, Time};
 use crate::trace::{EventKind, ObjectInfo, ObjectKind, ProcessInfo, Trace, Why};
@@ -29,7 +29,8 @@ impl Sketch {
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
             [kind, name] => {
-                self.trace.add_object(ObjectInfo { name: (*name).into(), kind: object_kind(kind) });
+                let (kind, spec) = object_kind(kind);
+                self.trace.add_object(ObjectInfo { name: (*name).into(), kind, spec });
             }
             [at, who, verb, rest @ ..] => {
                 let at = Time::ZERO + ticks(at);
@@ -156,16 +157,17 @@ fn why(text: &str) -> Why {
     }
 }
 
-fn object_kind(text: &str) -> ObjectKind {
+/// Semaphores have 2 units, barriers 2 parties, devices one server; queues and pipes hold any number.
+fn object_kind(text: &str) -> (ObjectKind, ObjectSpec) {
     match text {
-        "lock" => ObjectKind::Lock,
-        "semaphore" => ObjectKind::Semaphore,
-        "condition" => ObjectKind::Condition,
-        "event" => ObjectKind::Event,
-        "barrier" => ObjectKind::Barrier,
-        "queue" => ObjectKind::Queue,
-        "pipe" => ObjectKind::Pipe,
-        "device" => ObjectKind::Device,
+        "lock" => (ObjectKind::Lock, ObjectSpec::Lock),
+        "semaphore" => (ObjectKind::Semaphore, ObjectSpec::Semaphore { units: 2, bound: None }),
+        "condition" => (ObjectKind::Condition, ObjectSpec::Condition { lock: ObjectId(0) }),
+        "event" => (ObjectKind::Event, ObjectSpec::Event),
+        "barrier" => (ObjectKind::Barrier, ObjectSpec::Barrier { parties: 2 }),
+        "queue" => (ObjectKind::Queue, ObjectSpec::Queue { capacity: None }),
+        "pipe" => (ObjectKind::Pipe, ObjectSpec::Pipe { capacity: None }),
+        "device" => (ObjectKind::Device, ObjectSpec::Device { servers: Some(1) }),
         _ => panic!("no kind of object: {text}"),
     }
 }
@@ -183,7 +185,7 @@ pub(crate) const DAEMON: &str = "
     104.5ms M join-all
     3004ms P2 ready time-up | 3004ms P2 switch 0 | 3004.1ms P2 run 0 100ms
     3005ms P2 prints 'end456\\n' | 3005ms P2 code-end | 3005ms P2 exit returned
-    3005ms M ready woken by P2 | 3005ms P1 reap M | 3005ms P2 reap M
+    3005ms P1 reap M | 3005ms P2 reap M | 3005ms M ready woken by P2
     3005ms M switch 0 | 3005.1ms M run 0 100ms
     3006ms M exit returned | 3006ms M reap init";
 

@@ -11,7 +11,7 @@
 //! ```
 
 use crate::ids::{EventId, ObjectId, Pid};
-use crate::program::{Status, Stream};
+use crate::program::{ObjectSpec, Status, Stream};
 use crate::time::{Ticks, Time};
 use crate::trace::{Event, EventKind, ObjectKind, Trace, Why};
 use std::fmt::{self, Write};
@@ -46,7 +46,7 @@ pub fn write_head(trace: &Trace, out: &mut impl Write) -> fmt::Result {
         writeln!(out, "process {pid} {}, parent {parent}, task {task}{daemon}", plain(&info.name))?;
     }
     for (number, info) in trace.objects().iter().enumerate() {
-        writeln!(out, "object {number} {}, {}", plain(&info.name), kind_name(info.kind))?;
+        writeln!(out, "object {number} {}, {}", plain(&info.name), spec_text(info.spec))?;
     }
     Ok(())
 }
@@ -156,6 +156,27 @@ pub const fn kind_name(kind: ObjectKind) -> &'static str {
     }
 }
 
+fn spec_text(spec: ObjectSpec) -> String {
+    let holds = |kind: &str, capacity: Option<u32>| match capacity {
+        Some(capacity) => format!("{kind} of capacity {capacity}"),
+        None => kind.to_owned(),
+    };
+    match spec {
+        ObjectSpec::Lock => "lock".to_owned(),
+        ObjectSpec::Semaphore { units, bound: None } => format!("semaphore with {units} units"),
+        ObjectSpec::Semaphore { units, bound: Some(bound) } => {
+            format!("semaphore with {units} of {bound} units")
+        }
+        ObjectSpec::Condition { lock } => format!("condition of object {}", lock.0),
+        ObjectSpec::Event => "event".to_owned(),
+        ObjectSpec::Barrier { parties } => format!("barrier of {parties} parties"),
+        ObjectSpec::Queue { capacity } => holds("queue", capacity),
+        ObjectSpec::Pipe { capacity } => holds("pipe", capacity),
+        ObjectSpec::Device { servers: None } => "device".to_owned(),
+        ObjectSpec::Device { servers: Some(servers) } => format!("device with {servers} servers"),
+    }
+}
+
 /// A point of time in seconds, exact, with at least three decimals.
 fn seconds(at: Time) -> String {
     let (whole, rest) = (at.ns() / 1_000_000_000, at.ns() % 1_000_000_000);
@@ -164,7 +185,7 @@ fn seconds(at: Time) -> String {
     format!("{whole}.{}s", &digits[..kept])
 }
 
-/// A length, exact: whole nanoseconds where the usual form would need more digits than it writes.
+/// A length, exact; what never ends by itself lasts for ever.
 fn length_text(length: Ticks) -> String {
     if length == Ticks::MAX { "ever".to_owned() } else { length.to_string() }
 }
