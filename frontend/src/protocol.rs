@@ -16,7 +16,7 @@ use sim_core::snapshot::Snapshot;
 use sim_core::time::{Ticks, Time};
 use sim_core::timeline::marks::Marks;
 use sim_core::timeline::window::{Lane, Span};
-use sim_core::trace::{ObjectInfo, ProcessInfo};
+use sim_core::trace::{Event, ObjectInfo, ProcessInfo};
 use std::ops::Range;
 
 /// One of up to four runs side by side: 0 is A, the one that the workspace shows.
@@ -396,6 +396,8 @@ pub struct Now {
     pub previous: Option<Time>,
     /// When the next step is.
     pub next: Option<Time>,
+    /// The events of the last step, in order; none before the first.
+    pub happened: Vec<Event>,
     /// Every queue, core, process and object.
     pub snapshot: Snapshot,
     /// The last step, explained; `None` before the first.

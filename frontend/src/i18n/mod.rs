@@ -117,6 +117,14 @@ texts![
     SimulatingRun, RunHasProblems, SpeedUp, SpeedUpNote, SpeedUpOf, BestInBold, FigureMakespan, FigureTurnaround,
     FigureWaiting, FigureResponse, FigureUtilisation, FigureThroughput, FigureSwitches, FigureMigrations,
     SameAsLesson,
+    // The stage
+    StageRegion, StageEmpty, StageEmptyText, ReadyHeading, RunningHeading, BlockedHeading, ExitedHeading,
+    CoresBusy, CoresAllBusy, OnlyCoreBusy, OnlyCoreIdle, RailNew, RailDispatch, RailPreempt, RailWait,
+    RailWake, RailExit, RailKill, BinSleep, BinJoin, BinLock, BinIo, BinQueue, BinLockNamed, HeldBy,
+    UntilReleased, UntilEnded, BeltEmpty, BeltEmptyShort, BeltPerCore, NextOnCore, NextUp, SliceLeft, SliceOf,
+    NoSlice, WorkLeft, SwitchLasts, IdleName, IdleSince, ExitHandler, QueueCount, BusyShare, BusyTime,
+    WaitLeft, Waited, WaitsFor, ExitCode, ZombieWord, ExitedNone, MoreTokens, ForLength, HoldsNamed,
+    DaemonWord, ExitCodeLong, ZombieLong,
     // The shell
     CloseProgram, ResizeLeft, ResizeRight, ResizeStage, SkipToTimeline, SkipToWhy, SkipToProgram, Panels, TabStage,
     Screens, MoreTools, OwnProgram, CoresCount, PageFailed, PageFailedText, LoadAgain,

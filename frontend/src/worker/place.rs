@@ -3,8 +3,10 @@
 use super::count;
 use crate::protocol::{Now, Place};
 use sim_core::explain::{Explanation, explain};
+use sim_core::ids::EventId;
 use sim_core::session::{Session, Views};
 use sim_core::time::Time;
+use sim_core::trace::Event;
 
 /// The state at a place.
 pub(super) fn now(session: &mut Session, place: Place) -> Now {
@@ -18,9 +20,17 @@ pub(super) fn now(session: &mut Session, place: Place) -> Now {
         at,
         previous: step.checked_sub(2).and_then(time_of),
         next: time_of(step),
+        happened: happened(&views, step, events),
         snapshot: views.snapshots.at(views.trace, events, at),
         why: last.map(|last| explain(views.trace, views.snapshots, last.event)),
     }
+}
+
+/// The events of the step that led here, which are the last of the first `events`.
+fn happened(views: &Views<'_>, step: usize, events: usize) -> Vec<Event> {
+    let before = step.checked_sub(2).and_then(|number| views.steps.step(views.trace, number));
+    let first = before.map_or(0, |before| before.events);
+    views.trace.events_from(EventId(count(first))).take(events - first).map(|(_, event)| event).collect()
 }
 
 /// Some steps in order, explained.
