@@ -94,7 +94,8 @@ impl Shown {
     fn flag(&self, view: &View, summary: &Summary, top: f64, height: f64) -> Option<Flag> {
         let x = view.px_from_time(summary.end);
         let on_screen = x > -80.0 && x < view.width();
-        let text = format::length(summary.end.since(Time::ZERO));
+        let (number, unit) = format::length_parts(summary.end.since(Time::ZERO));
+        let text = if number.contains('.') || unit != "s" { format!("{number} {unit}") } else { format!("{number}.0 {unit}") };
         (on_screen && summary.outcome == Some(sim_core::kernel::Outcome::Finished))
             .then(|| Flag { x, top: top + 3.0, bottom: top + height - 1.0, text })
     }

@@ -90,16 +90,16 @@ fn number(value: f64, decimals: usize) -> String {
     format!("{value:.decimals$}")
 }
 
-/// How many times as fast a run is as A, and what would be perfect for its cores.
+/// How many times as fast a run is as another, and what would be perfect for its cores.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SpeedUp {
     /// How many times.
     pub times: f64,
-    /// As many times as it has cores for each one of A.
+    /// As many times as it has cores for each one of the other.
     pub perfect: f64,
 }
 
-/// The speed-up of a run against A.
+/// The speed-up of a run against the first.
 #[must_use]
 pub fn speed_up(first: (&RunMetrics, u16), run: (&RunMetrics, u16)) -> SpeedUp {
     #[expect(clippy::cast_precision_loss, reason = "below 2^53")]

@@ -14,7 +14,7 @@ use crate::widgets::icon::Sign;
 use crate::i18n::{Language, Text};
 use crate::protocol::{Picture, Summary};
 use sim_core::ids::{CoreId, Pid};
-use sim_core::kernel::Outcome;
+use sim_core::kernel::{Outcome, Waiting, WaitingOn};
 use sim_core::timeline::window::{Lane, Shares, Span, SpanKind};
 use sim_core::trace::phase::WaitsFor;
 
@@ -97,6 +97,23 @@ impl Pen<'_, '_> {
             self.span(lane, span);
         }
         self.close();
+        if let Lane::Process(pid) = lane {
+            self.stuck(pid, spans.last());
+        }
+    }
+
+    /// Who is blocked by the very last event has no span of it, as no time has passed since.
+    fn stuck(&mut self, pid: Pid, last: Option<&Span>) {
+        let end = self.plan.summary.end;
+        let is_told = last.is_some_and(|last| matches!(last.kind, SpanKind::Blocked { .. }) && last.end >= end);
+        let Some(on) = self.waiting(pid).map(|waiting| waiting.on).filter(|_| !is_told) else { return };
+        let on = match on {
+            WaitingOn::Object(object) => WaitsFor::Object(object),
+            WaitingOn::Child(child) => WaitsFor::Join(child),
+            WaitingOn::AllChildren => WaitsFor::JoinAll,
+        };
+        let (x, edge) = (self.plan.view.px_from_time(end), self.for_ever());
+        self.blocked(x, edge, pid, on, &words::wait(self.plan, on, None));
     }
 
     fn span(&mut self, lane: Lane, span: &Span) {
@@ -221,14 +238,20 @@ impl Pen<'_, '_> {
 
     /// Who is blocked for ever, is so to the edge of the screen.
     fn goes_on(&mut self, span: &Span, pid: Pid) -> Option<f64> {
+        let for_ever = span.end >= self.plan.summary.end && self.waiting(pid).is_some();
+        for_ever.then(|| self.for_ever())
+    }
+
+    fn for_ever(&mut self) -> f64 {
+        let edge = self.plan.view.width() - 12.0;
+        let y = self.down(self.row.middle());
+        self.scene.for_ever.push((edge, y));
+        edge
+    }
+
+    fn waiting(&self, pid: Pid) -> Option<&Waiting> {
         let Some(Outcome::Deadlock { waiting, .. }) = &self.plan.summary.outcome else { return None };
-        let for_ever = span.end >= self.plan.summary.end && waiting.iter().any(|waiting| waiting.pid == pid);
-        for_ever.then(|| {
-            let edge = self.plan.view.width() - 12.0;
-            let y = self.down(self.row.middle());
-            self.scene.for_ever.push((edge, y));
-            edge
-        })
+        waiting.iter().find(|waiting| waiting.pid == pid)
     }
 
     fn zombie(&mut self, x: f64, to: f64, pid: Pid) {

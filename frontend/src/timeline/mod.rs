@@ -20,6 +20,8 @@ pub mod hit;
 pub mod lane_label;
 pub mod layout;
 pub mod layout_marks;
+#[cfg(test)]
+mod layout_tests;
 pub mod over;
 pub mod paint;
 pub mod paint_over;

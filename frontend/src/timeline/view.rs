@@ -309,7 +309,8 @@ impl View {
                 continue;
             }
             if fold.start > from {
-                open.push(from..fold.start);
+                // What happens as the fold begins is seen, too.
+                open.push(from..fold.start + Ticks::from_ns(1));
             }
             from = fold.end;
         }
