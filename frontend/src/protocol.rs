@@ -250,6 +250,7 @@ pub struct Summary {
     /// How its processes start, unless one says otherwise.
     pub start: StartMethod,
     /// How it ended; `None` if the reader stopped it.
+    #[serde(with = "outcome")]
     pub outcome: Option<Outcome>,
     /// When its last event happened.
     pub end: Time,
@@ -402,4 +403,32 @@ pub struct Now {
     pub snapshot: Snapshot,
     /// The last step, explained; `None` before the first.
     pub why: Option<Explanation>,
+}
+
+/// How a run ended, on the wire. `Outcome` itself is tagged for readers of JSON, which a format without names cannot
+/// read back.
+mod outcome {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use sim_core::ids::Pid;
+    use sim_core::kernel::{LimitKind, Outcome, Waiting};
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "Outcome")]
+    enum Plain {
+        Finished,
+        Deadlock { waiting: Vec<Waiting>, cycle: Vec<Pid> },
+        Spinning { spinners: Vec<Pid> },
+        Limit { which: LimitKind },
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct Wrapped(#[serde(with = "Plain")] Outcome);
+
+    pub(super) fn serialize<S: Serializer>(outcome: &Option<Outcome>, serializer: S) -> Result<S::Ok, S::Error> {
+        outcome.clone().map(Wrapped).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Option<Outcome>, D::Error> {
+        Ok(Option::<Wrapped>::deserialize(deserializer)?.map(|Wrapped(outcome)| outcome))
+    }
 }
