@@ -7,8 +7,9 @@ use crate::panels::frame::Frame;
 use crate::state::action::Action;
 use crate::state::{Notice, State};
 use crate::{alarm, idle, keyboard};
+use yew::Renderer;
 use yew::prelude::{
-    ContextProvider, Html, Renderer, UseReducerHandle, component, hook, html, use_context, use_memo, use_mut_ref,
+    ContextProvider, Html, UseReducerHandle, component, hook, html, use_context, use_memo, use_mut_ref,
     use_reducer,
 };
 

@@ -14,6 +14,8 @@ pub mod app;
 pub mod clock;
 pub mod compare;
 pub mod effects;
+#[cfg(test)]
+mod fixture;
 pub mod format;
 pub mod i18n;
 pub mod idle;

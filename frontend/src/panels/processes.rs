@@ -5,7 +5,7 @@ use super::telling::thing_name;
 use crate::app::use_page;
 use crate::format;
 use crate::i18n::Text;
-use crate::protocol::{Person, Summary};
+use crate::protocol::Summary;
 use crate::state::action::Action;
 use crate::state::{self, TableForm, select};
 use crate::widgets::chip::Chip;

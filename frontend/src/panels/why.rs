@@ -12,7 +12,7 @@ use crate::widgets::glyph::Glyph;
 use crate::widgets::icon_button::IconButton;
 use crate::widgets::sentence::{Piece, Sentence};
 use sim_core::explain::{Cause, Explanation, Next};
-use yew::prelude::{Callback, Html, MouseEvent, Properties, component, html, use_state_eq};
+use yew::prelude::{Callback, Html, MouseEvent, Properties, classes, component, html, use_state_eq};
 
 /// How many facts stand beside what happened.
 const FACTS_MAX: usize = 2;
@@ -49,7 +49,7 @@ pub fn Why() -> Html {
         Callback::from(move |_: MouseEvent| raised.set(!*raised))
     };
     html! {
-        <Panel id="why" title={say(Text::Why)} {aside} class={raised.then_some("raised")}>
+        <Panel id="why" title={say(Text::Why)} {aside} class={classes!(raised.then_some("raised"))}>
             <button type="button" class="sheet-handle" aria-expanded={raised.to_string()} aria-label={say(Text::RaiseWhy)} onclick={toggle} />
             { match why {
                 Some(why) => html! { <Explained {why} /> },
