@@ -8,16 +8,13 @@
 mod causes;
 mod deed;
 mod facts;
-#[cfg(test)]
-mod tests;
+mod scene;
 
 use crate::ids::{CoreId, EventId, ObjectId, Pid};
 use crate::program::{Signal, Status, Stream};
-use crate::replay::Replay;
 use crate::snapshot::Snapshots;
 use crate::time::{Ticks, Time};
-use crate::trace::phase::Phase;
-use crate::trace::{Event, EventKind, ObjectKind, Trace, Why};
+use crate::trace::{ObjectKind, Trace, Why};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -373,66 +370,14 @@ impl Crowd {
 /// Explains an event of the trace. `snapshots` must have caught up with it.
 #[must_use]
 pub fn explain(trace: &Trace, snapshots: &Snapshots, event: EventId) -> Explanation {
-    let this = trace.event(event);
-    let scene = Scene { trace, before: snapshots.replay(trace, event.index()), id: event, event: this };
+    let scene = scene::Scene::new(trace, snapshots, event);
     Explanation {
         event,
-        at: this.at,
-        who: scene.who(this.pid),
+        at: scene.event.at,
+        who: scene.who(scene.event.pid),
         deed: deed::deed(trace, event),
         facts: scene.facts(),
         causes: scene.causes(),
         next: scene.next(),
-    }
-}
-
-/// An event, and the machine right before it.
-struct Scene<'a> {
-    trace: &'a Trace,
-    before: Replay,
-    id: EventId,
-    event: Event,
-}
-
-impl Scene<'_> {
-    fn who(&self, pid: Pid) -> Who {
-        deed::who(self.trace, pid)
-    }
-
-    fn crowd(&self, pids: impl Iterator<Item = Pid>) -> Crowd {
-        let mut crowd = Crowd::default();
-        for pid in pids {
-            if crowd.first.len() < Crowd::SHOWN_MAX {
-                crowd.first.push(self.who(pid))
-            } else {
-                crowd.more += 1
-            }
-        }
-        crowd
-    }
-
-    /// The next event of the process that is not a mere addition to this one.
-    fn next(&self) -> Option<Next> {
-        let later = self.trace.events_from(EventId(self.id.0 + 1));
-        let mut its = later.filter(|(_, event)| event.pid == self.event.pid);
-        let counts = |event: &Event| !matches!(event.kind, EventKind::Timeout { .. });
-        if let Some((event, then)) = its.find(|(_, event)| counts(event)) {
-            return Some(Next::Then { event, at: then.at, deed: deed::deed(self.trace, event) });
-        }
-        let mut after = self.before.clone();
-        after.apply(self.trace, self.id, self.event);
-        let number = self.event.pid.number().expect("init has no events");
-        let shown = after.tracker.task(after.tracker.process(number).shown);
-        match shown.phase {
-            Phase::Unborn | Phase::New => Some(Next::Nothing(Stays::New)),
-            Phase::Ready => Some(Next::Nothing(Stays::Ready)),
-            Phase::Switching | Phase::Running => Some(Next::Nothing(Stays::Running)),
-            Phase::Blocked => {
-                let on = deed::awaited(self.trace, shown.event).expect("what blocks has a blocker");
-                Some(Next::Nothing(Stays::Blocked(on)))
-            }
-            Phase::Ended if matches!(self.event.kind, EventKind::Reap { .. }) => None,
-            Phase::Ended => Some(Next::Nothing(Stays::Zombie)),
-        }
     }
 }

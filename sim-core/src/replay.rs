@@ -4,10 +4,11 @@
 //! Invariant: nothing here is remembered that the events so far do not say, so a replay of the same events is equal.
 
 use crate::ids::{CoreId, EventId, ObjectId, Pid, Task};
+use crate::machine::{Machine, Queueing};
 use crate::program::Status;
 use crate::time::{Ticks, Time};
 use crate::trace::phase::Phase;
-use crate::trace::track::{Change, TaskRow, Tracker};
+use crate::trace::track::{Change, TaskRow, Tracker, Waiting};
 use crate::trace::{Event, EventKind, ObjectKind, Trace};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,15 @@ impl Shape {
     #[must_use]
     pub const fn shared(cores: u16) -> Self {
         Self { cores, queues: 1 }
+    }
+
+    /// What a machine's settings say.
+    #[must_use]
+    pub const fn of(machine: &Machine) -> Self {
+        match machine.queue {
+            Queueing::Shared => Self::shared(machine.cores),
+            Queueing::PerCore | Queueing::PerCoreStealing => Self::per_core(machine.cores),
+        }
     }
 
     /// Cores with a queue each.
@@ -47,14 +57,6 @@ pub(crate) struct Replay {
     /// Dispatches on another core than the task's last.
     pub(crate) migrations: u64,
     pub(crate) waiting: Waiting,
-}
-
-/// How long anybody at all has been waiting for a core.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Waiting {
-    tasks: u32,
-    since: Time,
-    total: Ticks,
 }
 
 /// A process.
@@ -126,30 +128,6 @@ pub(crate) struct Object {
     pub(crate) holders: Vec<(Task, EventId)>,
     /// Messages put less messages taken; units taken less units given back.
     pub(crate) count: i64,
-}
-
-impl Waiting {
-    /// How long until `now` at least one task was ready.
-    pub(crate) fn until(&self, now: Time) -> Ticks {
-        if self.tasks == 0 { self.total } else { self.total + now.since(self.since) }
-    }
-
-    /// A task goes from one phase to another.
-    pub(crate) fn count(&mut self, change: &Change) {
-        let at = change.now.since;
-        let (was, is) = (change.was.phase == Phase::Ready, change.now.phase == Phase::Ready);
-        if is && !was {
-            if self.tasks == 0 {
-                self.since = at;
-            }
-            self.tasks += 1;
-        } else if was && !is {
-            self.tasks -= 1;
-            if self.tasks == 0 {
-                self.total += at.since(self.since);
-            }
-        }
-    }
 }
 
 impl Replay {

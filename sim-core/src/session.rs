@@ -2,11 +2,15 @@
 //! the trace up to date for whoever asks. Leaves what is asked to the views themselves.
 
 use crate::diagnostic::Diagnostic;
+use crate::explain::{Explanation, explain};
+use crate::ids::EventId;
 use crate::kernel::{Kernel, Outcome};
 use crate::machine::{Machine, Queueing};
+use crate::metrics::{Metrics, metrics};
 use crate::policy::catalog::Name;
 use crate::program::StartMethod;
 use crate::replay::Shape;
+use crate::result::{RunResult, Sources};
 use crate::scenario::{Checked, Scenario};
 use crate::snapshot::Snapshots;
 use crate::steps::Steps;
@@ -146,6 +150,46 @@ impl Session {
         self.kernel.now()
     }
 
+    /// When the last process ended; `None` while some have not.
+    #[must_use]
+    pub fn makespan(&self) -> Option<Ticks> {
+        (self.outcome == Some(Outcome::Finished)).then(|| self.kernel.trace().end().since(Time::ZERO))
+    }
+
+    /// How many times shorter this run is than one that takes `other`; `None` where one of them has no end.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "this is where exact numbers become decimal ones")]
+    pub fn speedup_over(&self, other: Option<Ticks>) -> Option<f64> {
+        let (other, this) = (other?.ns(), self.makespan()?.ns());
+        (this > 0).then(|| other as f64 / this as f64)
+    }
+
+    /// The numbers so far.
+    #[must_use]
+    pub fn metrics(&mut self) -> Metrics {
+        let views = self.views();
+        metrics(views.trace, views.snapshots, views.now)
+    }
+
+    /// What led to an event, and what comes next.
+    #[must_use]
+    pub fn explain(&mut self, event: EventId) -> Explanation {
+        let views = self.views();
+        explain(views.trace, views.snapshots, event)
+    }
+
+    /// The whole run as a value; `None` until it has ended. `speedup` is against one core, where that was tried.
+    #[must_use]
+    pub fn result(&mut self, speedup: Option<f64>) -> Option<RunResult> {
+        let outcome = self.outcome.clone()?;
+        let metrics = self.metrics();
+        let machine = self.machine().clone();
+        let Views { trace, timeline, .. } = self.views();
+        let sources =
+            Sources { trace, timeline, metrics: &metrics, outcome: &outcome, machine: &machine, speedup };
+        Some(RunResult::new(sources))
+    }
+
     /// Everything there is to ask.
     pub fn views(&mut self) -> Views<'_> {
         let (trace, now) = (self.kernel.trace(), self.kernel.now());
@@ -154,6 +198,19 @@ impl Session {
         self.steps.catch_up(trace);
         Views { trace, timeline: &self.timeline, snapshots: &self.snapshots, steps: &self.steps, now }
     }
+}
+
+/// How many times shorter a run is than the same one on one core, which is tried now; `None` where one of them has no
+/// end.
+#[must_use]
+pub fn speedup(checked: &Checked, overrides: &Overrides, session: &Session) -> Option<f64> {
+    session.makespan()?;
+    if session.machine().cores == 1 {
+        return session.speedup_over(session.makespan());
+    }
+    let mut alone = Session::new(checked, &Overrides { cores: Some(1), ..overrides.clone() });
+    alone.run();
+    session.speedup_over(alone.makespan())
 }
 
 fn set<T: Copy>(field: &mut T, value: Option<T>) {
@@ -183,6 +240,34 @@ mod tests {
         let fcfs = Overrides { policy: Some(Name::Fcfs), switch, ..none.clone() };
         assert_eq!(end_with(&fcfs), "1.001s");
         assert_eq!(end_with(&Overrides { quantum: Some(Ticks::from_ms(250)), switch, ..none }), "1.003s");
+    }
+
+    /// Who ran when on core 0, in milliseconds: `P1 0-100, P2 100-200`.
+    fn slices(machine: &str, processes: &str) -> String {
+        let text = format!(r#"{{"timeslice":1,"machine":{machine},"processes":[{processes}]}}"#);
+        let mut session = Session::open(&text, &Overrides::default()).expect(&text);
+        session.run();
+        let result = session.result(None).expect("it has ended");
+        let name = |pid| &result.processes.iter().find(|process| process.pid == pid).expect("it ran").name;
+        let slice = |(pid, start, end): &(_, Time, Time)| {
+            format!("{} {}-{}", name(*pid), start.ns() / 1_000_000, end.ns() / 1_000_000)
+        };
+        result.cores[0].slices.iter().map(slice).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What `scenario::conventions` says that the machine does.
+    #[test]
+    fn the_conventions_hold() {
+        let rr = r#"{"policy":{"name":"rr","quantum":"100ms"}}"#;
+        let two = r#"{"name":"P1","run":[{"cpu":200}]},{"name":"P2","arrival":100,"run":[{"cpu":50}]}"#;
+        assert_eq!(slices(rr, two), "P1 0-100, P2 100-150, P1 150-250", "rr_arrival_before_expired");
+        let two = r#"{"name":"P1","run":[{"cpu":100}]},{"name":"P2","run":[{"cpu":150}]}"#;
+        assert_eq!(slices(rr, two), "P1 0-100, P2 100-250", "rr_finish_at_expiry_is_finish");
+        let costly = r#"{"policy":{"name":"rr","quantum":"100ms"},"switch_cost":"1ms"}"#;
+        let alone = r#"{"name":"P1","run":[{"cpu":250}]}"#;
+        assert_eq!(slices(costly, alone), "P1 0-250", "rr_requeued_when_alone, first_switch_free");
+        let two = r#"{"name":"P1","run":[{"cpu":10}]},{"name":"P2","run":[{"cpu":10}]}"#;
+        assert_eq!(slices(costly, two), "P1 0-10, P2 11-21", "first_switch_free");
     }
 
     #[test]

@@ -137,13 +137,16 @@ fn belongs(before: Event, this: Event) -> Belongs {
     match (before.kind, this.kind) {
         // Who has just been born is ready; who is handed what it waited for may go on.
         (Born | Acquire { .. } | Get { .. } | Put { .. }, Ready { .. }) if same_task => Belongs::Leads,
-        (Join { .. } | Wait { .. }, Timeout { .. }) if same_task => Belongs::Adds,
-        // Nobody else wants the core: it goes on.
-        (Ready { why: Why::QuantumOver | Why::Yielded, .. }, Dispatch { .. }) if same_task => Belongs::Adds,
+        // How long it waits at the most; and, where nobody else wants the core, that it goes on.
+        (Join { .. } | Wait { .. }, Timeout { .. })
+        | (Ready { why: Why::QuantumOver | Why::Yielded, .. }, Dispatch { .. })
+            if same_task =>
+        {
+            Belongs::Adds
+        }
         (Kill { to, .. }, Exit { .. } | TaskEnd) if to == this.pid => Belongs::Adds,
         // The end of the code is the end of the process, where the exit handler has nothing to wait for.
-        (CodeEnd, TaskEnd) if same_process => Belongs::Adds,
-        (TaskEnd, TaskEnd) if same_process => Belongs::Adds,
+        (CodeEnd | TaskEnd, TaskEnd) if same_process => Belongs::Adds,
         (CodeEnd | TaskEnd, Exit { .. }) if same_process => Belongs::Leads,
         (CodeEnd | TaskEnd, Reap { by }) if by == before.pid => Belongs::Adds,
         (Reap { by }, Exit { .. }) if by == this.pid => Belongs::Leads,

@@ -14,11 +14,16 @@ const CORE: &[(&str, &[&str])] = &[
     ("machine", &["policy"]),
     ("trace", &["program", "machine"]),
     ("script", &["program"]),
+    ("workload", &["program"]),
+    ("scenario", &["machine", "policy", "program", "script", "workload"]),
     ("kernel", &["ipc", "machine", "policy", "program", "trace"]),
+    ("replay", &["trace", "program", "machine"]),
     ("timeline", &["trace", "program"]),
-    ("snapshot", &["trace", "program"]),
-    ("explain", &["trace", "program", "snapshot"]),
-    ("metrics", &["trace", "program"]),
+    ("steps", &["trace"]),
+    ("snapshot", &["trace", "program", "replay"]),
+    ("explain", &["trace", "program", "replay", "snapshot"]),
+    ("metrics", &["trace", "program", "replay", "snapshot"]),
+    ("result", &["trace", "program", "machine", "policy", "kernel", "timeline", "metrics"]),
 ];
 
 /// What every module of sim-core may name.
@@ -38,34 +43,39 @@ const BROWSER: &[&str] = &[
 ];
 
 /// What one crate may name of the others.
-const CRATES: &[(&str, &[&str])] = &[
-    ("sim-core", &["sim_python", "frontend"]),
-    ("sim-python", &["frontend"]),
-    ("sim-cli", &["frontend"]),
-];
+const CRATES: &[(&str, &[&str])] =
+    &[("sim-core", &["sim_python", "frontend"]), ("sim-python", &["frontend"]), ("sim-cli", &["frontend"])];
 
 /// The imports in a file that the tables forbid, one line each.
 pub(crate) fn forbidden(place: &str, text: &str) -> Vec<String> {
     let mut wrong = Vec::new();
-    let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code =
+        text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     for (krate, strangers) in CRATES {
         if place.starts_with(&format!("{krate}/")) {
-            wrong.extend(strangers.iter().filter(|name| code.contains(&format!("{name}::"))).map(|name| {
-                format!("{place} names {name}")
-            }));
+            wrong.extend(
+                strangers
+                    .iter()
+                    .filter(|name| code.contains(&format!("{name}::")))
+                    .map(|name| format!("{place} names {name}")),
+            );
         }
     }
     if let Some(inner) = place.strip_prefix("sim-core/src/") {
         let module = inner.split(['/', '.']).next().unwrap_or_default();
         if let Some((_, allowed)) = CORE.iter().find(|(name, _)| *name == module) {
-            let is_allowed = |name: &str| name == module || CORE_WORDS.contains(&name) || allowed.contains(&name);
+            let is_allowed =
+                |name: &str| name == module || CORE_WORDS.contains(&name) || allowed.contains(&name);
             let production = code.split("#[cfg(test)]").next().unwrap_or_default();
             let strangers = named_modules(production).into_iter().filter(|name| !is_allowed(name));
             wrong.extend(strangers.map(|name| format!("{place} names crate::{name}")));
         }
     }
     let touches_browser = code.contains("web_sys::") && !place.starts_with("frontend/src/widgets/");
-    if place.starts_with("frontend/src/") && touches_browser && !BROWSER.iter().any(|may| place.starts_with(may)) {
+    if place.starts_with("frontend/src/")
+        && touches_browser
+        && !BROWSER.iter().any(|may| place.starts_with(may))
+    {
         wrong.push(format!("{place} names web_sys"));
     }
     wrong

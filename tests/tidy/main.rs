@@ -45,7 +45,10 @@ fn no_file_is_too_long() {
 fn every_exception_is_needed() {
     for (name, reason) in LONG_FILES {
         let path = root().join(name);
-        assert!(path.exists() && read(&path).lines().count() > LINES_MAX, "{name} is excepted ({reason}) without need");
+        assert!(
+            path.exists() && read(&path).lines().count() > LINES_MAX,
+            "{name} is excepted ({reason}) without need"
+        );
     }
 }
 
@@ -64,7 +67,8 @@ fn no_banned_word_stands_anywhere() {
 fn nobody_imports_whom_they_may_not() {
     let mut wrong = Vec::new();
     for path in sources() {
-        let place = path.strip_prefix(root()).expect("sources lie below the root").to_string_lossy().into_owned();
+        let place =
+            path.strip_prefix(root()).expect("sources lie below the root").to_string_lossy().into_owned();
         wrong.extend(imports::forbidden(&place, &read(&path)));
     }
     assert!(wrong.is_empty(), "see tests/tidy/imports.rs for the table: {wrong:#?}");

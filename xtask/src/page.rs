@@ -132,4 +132,22 @@ mod tests {
         let page = "<link data-trunk rel=\"tailwind-css\" href=\"a.css\">";
         assert!(with_replacements(page, &links(page)).is_err_and(|problem| problem.contains("tailwind-css")));
     }
+
+    #[test]
+    fn trunk_uses_the_same_tools_as_we_do() {
+        let (trunk, cargo, npm) = (
+            include_str!("../../Trunk.toml"),
+            include_str!("../../Cargo.toml"),
+            include_str!("../package.json"),
+        );
+        let after = |text: &'static str, key: &str| {
+            let (_, rest) = text.split_once(key).expect("the file names the tool's version");
+            rest.split(['.', '"']).next().expect("a split has a first part")
+        };
+        assert_eq!(after(npm, "\"binaryen\": \""), after(trunk, "wasm_opt = \"version_"));
+        let version = trunk.split_once("wasm_bindgen = \"").and_then(|(_, rest)| rest.split_once('"'));
+        let (version, _) = version.expect("Trunk.toml names the version of wasm-bindgen");
+        assert!(cargo.contains(&format!("wasm-bindgen = \"={version}\"")), "{version}");
+        assert!(cargo.contains(&format!("wasm-bindgen-cli-support = \"={version}\"")), "{version}");
+    }
 }

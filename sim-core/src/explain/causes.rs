@@ -1,6 +1,7 @@
 //! The chain that led to an event: who woke it, who started it, whose quantum ended, why it was picked and who lost.
 
-use crate::explain::{Because, Candidate, Cause, Crowd, Key, Pick, Scene, deed};
+use crate::explain::scene::Scene;
+use crate::explain::{Because, Candidate, Cause, Crowd, Key, Pick, deed};
 use crate::ids::{CoreId, EventId, ObjectId, Pid, Task};
 use crate::program::Status;
 use crate::time::Time;
@@ -16,7 +17,7 @@ impl Scene<'_> {
             EventKind::Born => causes.push(self.birth()),
             EventKind::Ready { why, by, .. } => self.of_readiness(why, by, &mut causes),
             EventKind::SwitchTo { core } | EventKind::Dispatch { core, .. } => {
-                self.of_a_turn_to(core, &mut causes)
+                self.of_a_turn_to(core, &mut causes);
             }
             EventKind::Timeout { .. } => causes.push(self.did(EventId(self.id.0 - 1))),
             EventKind::Reap { by } => self.of_a_reaping(by, &mut causes),
@@ -83,7 +84,7 @@ impl Scene<'_> {
     /// That the task waited, since when.
     fn waited(&self, row: &TaskRow) -> Option<Cause> {
         let on = deed::awaited(self.trace, row.event)?;
-        let timeout = crate::snapshot::timeout(self.trace, row.event, self.before.events);
+        let timeout = crate::trace::phase::timeout(self.trace, row.event, self.before.events);
         Some(self.cause(row.event, Because::ItWaited { on, timeout }))
     }
 

@@ -2,7 +2,7 @@
 
 use crate::explain::{Awaited, Deed, Thing, Who};
 use crate::ids::{EventId, ObjectId, Pid};
-use crate::snapshot::timeout;
+use crate::trace::phase::timeout;
 use crate::trace::{Blocker, EventKind, Trace};
 
 /// An event with its names.

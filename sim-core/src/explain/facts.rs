@@ -1,11 +1,11 @@
 //! What was so when an event happened: read from the machine right before it.
 
-use crate::explain::{Crowd, Fact, Scene, deed};
+use crate::explain::scene::Scene;
+use crate::explain::{Crowd, Fact, deed};
 use crate::ids::{EventId, ObjectId, Pid, Task};
 use crate::program::{ObjectSpec, Status};
 use crate::replay::{Process, Stage};
-use crate::snapshot::until;
-use crate::trace::phase::Phase;
+use crate::trace::phase::{Phase, until};
 use crate::trace::track::TaskRow;
 use crate::trace::{EventKind, ObjectKind, Why};
 
@@ -20,12 +20,12 @@ impl Scene<'_> {
             }
             EventKind::SwitchTo { .. } | EventKind::Dispatch { .. } => self.of_a_turn(&mut facts),
             EventKind::Sleep { .. } => {
-                facts.extend(until(self.trace, self.id, self.trace.len()).map(Fact::Until))
+                facts.extend(until(self.trace, self.id, self.trace.len()).map(Fact::Until));
             }
             EventKind::Join { child } => facts.extend(self.is_daemon(child).then_some(Fact::IsDaemon)),
             EventKind::JoinAll => facts.extend(some(self.living(self.event.pid, |_| true), Fact::Awaits)),
             EventKind::Timeout { length } => {
-                facts.push(Fact::Until(self.event.at + self.trace.length(length)))
+                facts.push(Fact::Until(self.event.at + self.trace.length(length)));
             }
             EventKind::Wait { object } => self.of_a_wait(object, &mut facts),
             EventKind::Acquire { object } | EventKind::Get { object } | EventKind::Put { object } => {

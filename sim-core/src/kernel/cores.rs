@@ -85,6 +85,7 @@ impl IdleCores {
 
 impl Kernel {
     /// A core's alarm has rung: a switch is done, or a stretch of CPU time has ended.
+    #[inline]
     pub(super) fn core_is_due(&mut self, core: CoreId) {
         self.acting = Some(core);
         let its = &mut self.cores[core.index()];
@@ -139,9 +140,9 @@ impl Kernel {
         let cold = &mut self.tasks.cold[task.index()];
         let program = cold.program.as_mut().expect("only a living task goes on");
         let step = program.resume(reply, super::BUDGET);
-        let bytes = program.bytes();
+        let bytes = u32::try_from(program.bytes()).unwrap_or(u32::MAX);
         if bytes != cold.bytes {
-            self.held = self.held + bytes as u64 - cold.bytes as u64;
+            self.held = self.held + u64::from(bytes) - u64::from(cold.bytes);
             cold.bytes = bytes;
         }
         let mut burst = step.burst;
@@ -193,6 +194,7 @@ impl Kernel {
     }
 
     /// The task on a core goes back to the ready queue, and the core picks anew.
+    #[inline]
     fn requeue(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
         let task = self.take_off(core);
         let offer = self.enqueue(task, why, by);
@@ -202,6 +204,7 @@ impl Kernel {
         }
     }
 
+    #[inline]
     fn enqueue(&mut self, task: Task, why: Why, by: Option<Pid>) -> Offer {
         let hot = &mut self.tasks.hot[task.index()];
         hot.state = State::Ready;
@@ -222,6 +225,7 @@ impl Kernel {
     }
 
     /// Takes the task off a core, which is then neither idle nor busy: it must be refilled.
+    #[inline]
     fn take_off(&mut self, core: CoreId) -> Task {
         let its = &mut self.cores[core.index()];
         its.urgent = false;
@@ -261,6 +265,7 @@ impl Kernel {
 
     /// The freed cores pick, the acting one first; then idle ones may have who is still ready, and then the most
     /// urgent may preempt.
+    #[inline]
     pub(super) fn fill(&mut self) {
         if self.freed.len() > 1 {
             let acting = self.acting;
@@ -287,6 +292,7 @@ impl Kernel {
     }
 
     /// A core without a task picks one, or becomes idle.
+    #[inline]
     fn refill(&mut self, core: CoreId) {
         match self.policy.pick(core, self.now) {
             Some(turn) => self.dispatch(core, turn),
@@ -346,6 +352,7 @@ impl Kernel {
     }
 
     /// A core goes over to a task: at once, or after a switch.
+    #[inline]
     fn dispatch(&mut self, core: CoreId, turn: Turn) {
         let its = &mut self.cores[core.index()];
         let hot = &mut self.tasks.hot[turn.task.index()];
@@ -363,6 +370,7 @@ impl Kernel {
     }
 
     /// A task's turn begins.
+    #[inline]
     fn begin(&mut self, core: CoreId, task: Task) {
         let its = &mut self.cores[core.index()];
         let hot = &mut self.tasks.hot[task.index()];

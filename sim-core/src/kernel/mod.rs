@@ -311,7 +311,7 @@ impl Kernel {
     fn arrive(&mut self) {
         let arrival = self.arrivals.next().expect("its alarm was set");
         self.expect_arrival();
-        self.bear(arrival.birth, Pid::INIT);
+        self.bear(Box::new(arrival.birth), Pid::INIT);
     }
 }
 

@@ -11,24 +11,26 @@ use crate::trace::{EventKind, ProcessInfo, Trace, Why};
 
 impl Kernel {
     /// A process comes to be, and is about to become ready. The caller has seen to the limit.
-    pub(super) fn bear(&mut self, mut birth: Birth, parent: Pid) -> Pid {
-        let startup = match birth.method {
-            StartMethod::Fork => Ticks::ZERO,
-            StartMethod::Spawn => self.machine.costs.spawn_startup,
-        };
+    pub(super) fn bear(&mut self, mut birth: Box<Birth>, parent: Pid) -> Pid {
         let pid = Pid::nth(self.processes.len());
         if self.at_process_limit() {
             self.stop(LimitKind::Processes);
             return pid;
         }
         birth.program.born(pid);
-        let task = self.tasks.add(pid, birth.program, startup);
-        self.processes.add(Process::new(parent, task, birth.daemon, self.now));
+        let task = self.tasks.next();
+        self.policy.admit(task, &birth.traits, self.now);
+        let Birth { name, daemon, program, method, traits: _ } = *birth;
+        let startup = match method {
+            StartMethod::Fork => Ticks::ZERO,
+            StartMethod::Spawn => self.machine.costs.spawn_startup,
+        };
+        self.tasks.add(pid, program, startup);
+        self.processes.add(Process::new(parent, task, daemon, self.now));
         self.living += 1;
         self.trace.add_task(pid);
-        self.trace.add_process(ProcessInfo { pid, parent, name: birth.name, daemon: birth.daemon, task });
+        self.trace.add_process(ProcessInfo { pid, parent, name, daemon, task });
         self.trace.record(self.now, task, EventKind::Born);
-        self.policy.admit(task, &birth.traits, self.now);
         let by = if parent == Pid::INIT { pid } else { parent };
         self.woken.push(Woken { task, reply: Reply::Begin, why: Why::Started, by });
         pid
@@ -39,18 +41,20 @@ impl Kernel {
         self.processes.len() >= limit || self.tasks.hot.len() >= Trace::TASKS_MAX
     }
 
-    pub(super) fn start(&mut self, asker: Asker, birth: Birth) -> Option<Reply> {
+    pub(super) fn start(&mut self, asker: Asker, birth: Box<Birth>) -> Option<Reply> {
         let child = self.bear(birth, asker.pid);
         self.outcome.is_none().then_some(Reply::Started(child))
     }
 
-    pub(super) fn start_thread(&mut self, asker: Asker, program: Box<dyn Program>) -> Reply {
+    pub(super) fn start_thread(&mut self, asker: Asker, mut program: Box<dyn Program>) -> Reply {
         if self.tasks.hot.len() >= Trace::TASKS_MAX {
             return Reply::Refused(Refusal::TooManyProcesses);
         }
-        let task = self.tasks.add(asker.pid, program, Ticks::ZERO);
+        program.born(asker.pid);
         let last = self.tasks_of(asker.pid).last().expect("the asker is one");
-        self.tasks.cold[last.index()].sibling = Some(task);
+        let task = self.tasks.next();
+        self.tasks.add(asker.pid, program, Ticks::ZERO);
+        self.tasks.set_sibling(last, task);
         self.processes.get_mut(asker.pid).live_tasks += 1;
         self.trace.add_task(asker.pid);
         self.policy.admit_sibling(task, asker.task, self.now);
@@ -61,7 +65,7 @@ impl Kernel {
     /// The tasks of a process, living and ended, in the order of their start.
     pub(super) fn tasks_of(&self, pid: Pid) -> impl Iterator<Item = Task> + '_ {
         let first = self.processes.get(pid).first_task;
-        std::iter::successors(Some(first), |task| self.tasks.cold[task.index()].sibling)
+        std::iter::successors(Some(first), |&task| self.tasks.sibling(task))
     }
 
     /// The asker's process ends its code; then its exit handler sees to its children.
@@ -101,13 +105,16 @@ impl Kernel {
     }
 
     fn end_other_tasks(&mut self, pid: Pid, keep: Task) {
+        if self.processes.get(pid).live_tasks == 1 {
+            return;
+        }
         let mut next = Some(self.processes.get(pid).first_task);
         while let Some(task) = next {
             if task != keep && self.tasks.hot[task.index()].state != State::Dead {
                 self.trace.record(self.now, task, EventKind::TaskEnd);
                 self.end_task(task);
             }
-            next = self.tasks.cold[task.index()].sibling;
+            next = self.tasks.sibling(task);
         }
     }
 
@@ -168,7 +175,7 @@ impl Kernel {
                 | State::Blocked(_)
                 | State::Dead => {}
             }
-            next = self.tasks.cold[task.index()].sibling;
+            next = self.tasks.sibling(task);
         }
     }
 
@@ -186,10 +193,17 @@ impl Kernel {
 
     /// Reaps the children that have ended, in the order of their start.
     fn reap_children(&mut self, parent: Pid) {
-        let mut next = self.processes.first_child(parent);
+        let all = self.processes.get(parent).live_children == 0;
+        let mut next =
+            if all { self.processes.unlink_children(parent) } else { self.processes.first_child(parent) };
         while let Some(child) = next {
             next = self.processes.next_child(child);
-            if self.processes.get(child).life != Life::Alive {
+            let its = self.processes.get_mut(child);
+            if all {
+                its.life = Life::Reaped;
+                let task = its.first_task;
+                self.trace.record(self.now, task, EventKind::Reap { by: parent });
+            } else if its.life != Life::Alive {
                 self.reap(child, parent);
             }
         }

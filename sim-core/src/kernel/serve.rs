@@ -71,7 +71,7 @@ impl Kernel {
             }
             Request::Identity => Some(Reply::Identity { pid, parent: self.processes.get(pid).parent }),
             Request::Sleep(length) => self.sleep(asker, length),
-            Request::Start(birth) => self.start(asker, *birth),
+            Request::Start(birth) => self.start(asker, birth),
             Request::Thread(program) => Some(self.start_thread(asker, program)),
             Request::Join { child, timeout } => self.join(asker, child, timeout),
             Request::JoinAll => self.join_all(asker),

@@ -45,7 +45,7 @@ impl Kernel {
         let cold = &mut self.tasks.cold[task.index()];
         cold.program = None;
         cold.then = Request::Continue;
-        self.held -= std::mem::take(&mut cold.bytes) as u64;
+        self.held -= u64::from(std::mem::take(&mut cold.bytes));
     }
 
     fn leave_the_runnable(&mut self, task: Task) {

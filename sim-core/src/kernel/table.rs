@@ -57,10 +57,12 @@ pub(super) struct Cold {
     /// What it asks for when `remaining` is used up.
     pub(super) then: Request,
     /// What its program said it holds.
-    pub(super) bytes: usize,
-    /// The next task of the same process.
-    pub(super) sibling: Option<Task>,
+    pub(super) bytes: u32,
+    /// The next task of the same process; itself, if there is none.
+    sibling: Task,
 }
+
+const _: () = assert!(size_of::<Cold>() <= 64, "a task a cache line");
 
 /// A process.
 ///
@@ -108,12 +110,25 @@ pub(super) struct Processes {
 }
 
 impl Tasks {
-    pub(super) fn add(&mut self, pid: Pid, program: Box<dyn Program>, startup: Ticks) -> Task {
-        let task = Task(u32::try_from(self.hot.len()).expect("tasks are limited"));
+    /// The task that the next `add` makes.
+    pub(super) fn next(&self) -> Task {
+        Task(u32::try_from(self.hot.len()).expect("tasks are limited"))
+    }
+
+    pub(super) fn add(&mut self, pid: Pid, program: Box<dyn Program>, startup: Ticks) {
+        let sibling = self.next();
         let (cpu, alarm, state) = (Ticks::ZERO, Slot::NONE, State::Rising);
         self.hot.push(Hot { remaining: startup, cpu, pid, alarm, state });
-        self.cold.push(Cold { program: Some(program), then: Request::Continue, bytes: 0, sibling: None });
-        task
+        self.cold.push(Cold { program: Some(program), then: Request::Continue, bytes: 0, sibling });
+    }
+
+    /// The next task of the same process.
+    pub(super) fn sibling(&self, task: Task) -> Option<Task> {
+        Some(self.cold[task.index()].sibling).filter(|&sibling| sibling != task)
+    }
+
+    pub(super) fn set_sibling(&mut self, task: Task, sibling: Task) {
+        self.cold[task.index()].sibling = sibling;
     }
 }
 
@@ -197,6 +212,13 @@ impl Processes {
         } else {
             self.get_mut(younger).older = older;
         }
+    }
+
+    /// Empties a parent's list of children, all of whom have ended. Says where it began; `next_child` still leads on.
+    pub(super) fn unlink_children(&mut self, parent: Pid) -> Option<Pid> {
+        let parent = self.get_mut(parent);
+        parent.last_child = NOBODY;
+        Some(std::mem::replace(&mut parent.first_child, NOBODY)).filter(|&child| child != NOBODY)
     }
 
     pub(super) fn first_child(&self, pid: Pid) -> Option<Pid> {

@@ -126,7 +126,7 @@ fn the_snapshot_at_every_event_equals_a_replay_from_the_start() {
                 let now = events
                     .checked_sub(1)
                     .map_or(Time::ZERO, |last| trace.time(EventId(u32::try_from(last).expect("few events"))));
-                assert_eq!(snapshots.at(&trace, events, now), snapshot(&replay, &trace, now));
+                assert_eq!(snapshots.at(&trace, events, now), now::snapshot(&replay, &trace, now));
             }
         }
     }

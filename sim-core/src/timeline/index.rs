@@ -47,7 +47,7 @@ impl Index {
             }
             EventKind::Release { object } => self.close(id, event.task, object),
             EventKind::Put { object } | EventKind::Get { object } => {
-                self.message(trace, id, object, event.kind)
+                self.message(trace, id, object, event.kind);
             }
             EventKind::Kill { to, .. } => *place(&mut self.kills, to) = Some(id),
             EventKind::Print { .. } => self.prints.push(id),

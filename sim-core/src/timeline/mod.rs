@@ -18,14 +18,13 @@ pub mod window;
 
 use crate::ids::{CoreId, EventId, Pid, Task};
 use crate::program::Status;
-use crate::replay::Waiting;
 use crate::time::{Ticks, Time};
 use crate::timeline::index::Index;
 use crate::timeline::lane::{NO_EVENT, Piece, Segment, Segments, Tag};
 use crate::timeline::overview::LoadRecorder;
 use crate::timeline::window::{Lane, Run, RunEnd, Span, SpanKind, Window};
 use crate::trace::phase::{Phase, WaitsFor};
-use crate::trace::track::{Change, Tracker};
+use crate::trace::track::{Change, Tracker, Waiting};
 use crate::trace::{Event, EventKind, Trace, Why};
 
 /// The lanes of a run.
@@ -145,7 +144,7 @@ impl Timeline {
             (_, kind) => match kind.blocker() {
                 Some(blocker) => SpanKind::Blocked {
                     on: WaitsFor::new(trace, blocker),
-                    timeout: crate::snapshot::timeout(trace, segment.state, self.events),
+                    timeout: crate::trace::phase::timeout(trace, segment.state, self.events),
                 },
                 None => SpanKind::New,
             },

@@ -194,7 +194,7 @@ fn a_lock_is_held_from_when_it_is_taken_until_it_is_given_back() {
 
 #[test]
 fn what_is_above_the_limit_is_counted_and_the_rest_stays_while_panning() {
-    let run: String = (0..100).map(|at| format!("{at}ms A prints 'x'\n")).collect();
+    let run = (0..100).map(|at| format!("{at}ms A prints 'x'")).collect::<Vec<_>>().join("|");
     let trace = sketch(&format!("0ms A born | 0ms A ready started | 0ms A run 0\n{run}"));
     let timeline = timeline(&trace, 1);
     let prints = |from, to| {
@@ -222,7 +222,7 @@ fn the_quiet_stretches_of_the_daemon_lesson_are_those_of_the_picture() {
 
 #[test]
 fn an_even_run_has_no_quiet_stretch() {
-    let run: String = (0..100).map(|at| format!("{at}ms A prints 'x'\n")).collect();
+    let run = (0..100).map(|at| format!("{at}ms A prints 'x'")).collect::<Vec<_>>().join("|");
     let trace = sketch(&format!("0ms A born\n{run}"));
     assert_eq!(quiet(&trace, trace.end()).stretches, []);
     assert!(!quiet(&Trace::new(), Time::ZERO).is_worth_folding());

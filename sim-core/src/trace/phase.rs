@@ -1,8 +1,8 @@
 //! What each event does to its task: the one table that timeline, snapshots and metrics share. Leaves what follows for
 //! processes of several tasks to `track`.
 
-use crate::ids::{ObjectId, Pid};
-use crate::time::Ticks;
+use crate::ids::{EventId, ObjectId, Pid};
+use crate::time::{Ticks, Time};
 use crate::trace::{Blocker, EventKind, Trace};
 use serde::{Deserialize, Serialize};
 
@@ -79,5 +79,30 @@ impl WaitsFor {
             Blocker::JoinAll => Self::JoinAll,
             Blocker::Object(object) => Self::Object(object),
         }
+    }
+}
+
+/// Until when a wait lasts at the most, as far as the first `events` events say.
+pub(crate) fn until(trace: &Trace, blocked_by: EventId, events: usize) -> Option<Time> {
+    let event = trace.event(blocked_by);
+    match event.kind {
+        EventKind::Sleep { length } if trace.length(length) == Ticks::MAX => None,
+        EventKind::Sleep { length } => Some(event.at + trace.length(length)),
+        _ => timeout(trace, blocked_by, events).map(|length| event.at + length),
+    }
+}
+
+/// The timeout of a `Join` or `Wait`, which stands right after it.
+pub(crate) fn timeout(trace: &Trace, blocked_by: EventId, events: usize) -> Option<Ticks> {
+    let next = EventId(blocked_by.0 + 1);
+    if next.index() >= events.min(trace.len()) {
+        return None;
+    }
+    match trace.event(next) {
+        next if next.task != trace.event(blocked_by).task => None,
+        next => match next.kind {
+            EventKind::Timeout { length } => Some(trace.length(length)),
+            _ => None,
+        },
     }
 }

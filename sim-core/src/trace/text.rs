@@ -94,6 +94,9 @@ fn write_what(trace: &Trace, event: Event, out: &mut impl Write) -> fmt::Result 
         EventKind::JoinAll => out.write_str("waits for the end of all children"),
         EventKind::Wait { object: id } => write!(out, "waits for {}", object(id)),
         EventKind::Timeout { length } => write!(out, "  for at most {}", length_text(trace.length(length))),
+        EventKind::Acquire { object: id } if trace.object(id).kind == ObjectKind::Device => {
+            write!(out, "served by {}", object(id))
+        }
         EventKind::Acquire { object: id } => write!(out, "takes {}", object(id)),
         EventKind::Release { object: id } => write!(out, "gives back {}", object(id)),
         EventKind::Put { object: id } => write!(out, "puts into {}", object(id)),
@@ -156,6 +159,10 @@ pub const fn kind_name(kind: ObjectKind) -> &'static str {
     }
 }
 
+fn counted(number: u32, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}
+
 fn spec_text(spec: ObjectSpec) -> String {
     let holds = |kind: &str, capacity: Option<u32>| match capacity {
         Some(capacity) => format!("{kind} of capacity {capacity}"),
@@ -163,17 +170,19 @@ fn spec_text(spec: ObjectSpec) -> String {
     };
     match spec {
         ObjectSpec::Lock => "lock".to_owned(),
-        ObjectSpec::Semaphore { units, bound: None } => format!("semaphore with {units} units"),
+        ObjectSpec::Semaphore { units, bound: None } => format!("semaphore with {}", counted(units, "unit")),
         ObjectSpec::Semaphore { units, bound: Some(bound) } => {
-            format!("semaphore with {units} of {bound} units")
+            format!("semaphore with {units} of {}", counted(bound, "unit"))
         }
         ObjectSpec::Condition { lock } => format!("condition of object {}", lock.0),
         ObjectSpec::Event => "event".to_owned(),
-        ObjectSpec::Barrier { parties } => format!("barrier of {parties} parties"),
+        ObjectSpec::Barrier { parties } => format!("barrier for {parties}"),
         ObjectSpec::Queue { capacity } => holds("queue", capacity),
         ObjectSpec::Pipe { capacity } => holds("pipe", capacity),
         ObjectSpec::Device { servers: None } => "device".to_owned(),
-        ObjectSpec::Device { servers: Some(servers) } => format!("device with {servers} servers"),
+        ObjectSpec::Device { servers: Some(servers) } => {
+            format!("device with {}", counted(servers, "server"))
+        }
     }
 }
 
@@ -209,7 +218,9 @@ fn escaped(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_ascii_control() => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+            c if c.is_ascii_control() => {
+                write!(out, "\\u{{{:x}}}", u32::from(c)).expect("a String takes everything");
+            }
             c => out.push(c),
         }
     }

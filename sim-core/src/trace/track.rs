@@ -2,7 +2,7 @@
 //! common. Leaves counting, lanes and queues to them.
 
 use crate::ids::{CoreId, EventId, Task};
-use crate::time::Time;
+use crate::time::{Ticks, Time};
 use crate::trace::phase::Phase;
 use crate::trace::{Event, EventKind, Trace};
 
@@ -57,6 +57,14 @@ pub(crate) struct Change {
     pub(crate) now: TaskRow,
 }
 
+/// How long anybody at all has been waiting for a core.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Waiting {
+    tasks: u32,
+    since: Time,
+    total: Ticks,
+}
+
 impl TaskRow {
     const UNBORN: Self = Self {
         since: Time::ZERO,
@@ -85,6 +93,30 @@ impl TaskRow {
 
 const fn core(number: u16) -> Option<CoreId> {
     if number == NOWHERE { None } else { Some(CoreId(number)) }
+}
+
+impl Waiting {
+    /// How long until `now` at least one task was ready.
+    pub(crate) fn until(&self, now: Time) -> Ticks {
+        if self.tasks == 0 { self.total } else { self.total + now.since(self.since) }
+    }
+
+    /// A task goes from one phase to another.
+    pub(crate) fn count(&mut self, change: &Change) {
+        let at = change.now.since;
+        let (was, is) = (change.was.phase == Phase::Ready, change.now.phase == Phase::Ready);
+        if is && !was {
+            if self.tasks == 0 {
+                self.since = at;
+            }
+            self.tasks += 1;
+        } else if was && !is {
+            self.tasks -= 1;
+            if self.tasks == 0 {
+                self.total += at.since(self.since);
+            }
+        }
+    }
 }
 
 impl Tracker {
