@@ -5,33 +5,24 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sim_core::ids::Pid;
 use sim_core::kernel::{LimitKind, Outcome, Waiting};
 
-/// The same as [`Outcome`].
 #[derive(Serialize, Deserialize)]
-enum Ending {
+#[serde(remote = "Outcome")]
+enum Plain {
     Finished,
-    Deadlock(Vec<Waiting>, Vec<Pid>),
-    Spinning(Vec<Pid>),
-    Limit(LimitKind),
+    Deadlock { waiting: Vec<Waiting>, cycle: Vec<Pid> },
+    Spinning { spinners: Vec<Pid> },
+    Limit { which: LimitKind },
 }
+
+#[derive(Serialize, Deserialize)]
+struct Wrapped(#[serde(with = "Plain")] Outcome);
 
 pub(super) fn serialize<S: Serializer>(outcome: &Option<Outcome>, to: S) -> Result<S::Ok, S::Error> {
-    let ending = outcome.clone().map(|outcome| match outcome {
-        Outcome::Finished => Ending::Finished,
-        Outcome::Deadlock { waiting, cycle } => Ending::Deadlock(waiting, cycle),
-        Outcome::Spinning { spinners } => Ending::Spinning(spinners),
-        Outcome::Limit { which } => Ending::Limit(which),
-    });
-    ending.serialize(to)
+    outcome.clone().map(Wrapped).serialize(to)
 }
 
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Outcome>, D::Error> {
-    let ending = Option::<Ending>::deserialize(from)?;
-    Ok(ending.map(|ending| match ending {
-        Ending::Finished => Outcome::Finished,
-        Ending::Deadlock(waiting, cycle) => Outcome::Deadlock { waiting, cycle },
-        Ending::Spinning(spinners) => Outcome::Spinning { spinners },
-        Ending::Limit(which) => Outcome::Limit { which },
-    }))
+pub(super) fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Option<Outcome>, D::Error> {
+    Ok(Option::<Wrapped>::deserialize(from)?.map(|Wrapped(outcome)| outcome))
 }
 
 #[cfg(test)]

@@ -105,6 +105,19 @@ pub struct Arrow {
     pub ink: Ink,
 }
 
+/// The end of a run that stands beside others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flag {
+    /// Where.
+    pub x: f64,
+    /// From where on.
+    pub top: f64,
+    /// To where.
+    pub bottom: f64,
+    /// What stands on it.
+    pub text: String,
+}
+
 /// Something held: a line below the bars, with a padlock at its begin.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hold {
@@ -152,6 +165,8 @@ pub struct Scene {
     pub folds: Vec<FoldOnScreen>,
     /// What lies behind the end of a run.
     pub finished: Vec<Rect>,
+    /// The ends of runs.
+    pub flags: Vec<Flag>,
     /// Idle cores.
     pub idle: Vec<Rect>,
     /// By hue.
