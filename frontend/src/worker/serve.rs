@@ -1,14 +1,11 @@
-//! The wires between a host and the page, in a worker or, where there can be none, on the page itself; and what tests and
-//! benchmarks call directly.
+//! The wires between a host and the page, in a worker or, where there can be none, on the page itself.
 
 use super::Host;
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Function, Reflect, Uint8Array};
-use sim_core::bench;
-use sim_core::session::{Overrides, Session};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::prelude::{Closure, JsCast, JsValue, wasm_bindgen};
+use wasm_bindgen::prelude::{Closure, JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// How long a slice of simulating is, in milliseconds: a worker keeps nobody waiting but its own questions.
@@ -23,32 +20,6 @@ pub fn start() {
         Ok(scope) => serve_from_worker(&scope),
         Err(window) => serve_on_page(&window),
     }
-}
-
-/// Measures a workload of the benchmark in WASM, and gives the lines that `timeslice bench --all` gives.
-///
-/// # Errors
-/// If there is no such workload or scale.
-#[wasm_bindgen]
-pub fn bench(workload: &str, scale: &str, reps: u32) -> Result<String, JsValue> {
-    let workload = bench::Workload::from_name(workload).ok_or("there is no such workload")?;
-    let scale = bench::Scale::parse(scale).ok_or("a scale is a number above 0, up to 1")?;
-    let readings = bench::Readings { seconds: &|| js_sys::Date::now() / 1000.0, peak_kb: &|| 0 };
-    Ok(bench::bench(workload, scale, reps, &bench::Way::ALL, &readings))
-}
-
-/// The trace of a scenario as text: the same, byte for byte, as `timeslice run --format trace` prints.
-///
-/// # Errors
-/// What is wrong with the scenario, in English.
-#[wasm_bindgen]
-pub fn trace(scenario: &str) -> Result<String, JsValue> {
-    let told = |problems: Vec<sim_core::diagnostic::Diagnostic>| {
-        JsValue::from(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-    };
-    let mut session = Session::open(scenario, &Overrides::default()).map_err(told)?;
-    session.run();
-    Ok(sim_core::trace::text::text(session.trace()))
 }
 
 fn serve_from_worker(scope: &DedicatedWorkerGlobalScope) {
