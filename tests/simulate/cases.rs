@@ -72,7 +72,7 @@ impl Case {
         let costs = if rng.below(2) == 0 { Costs::default() } else { costs };
         Machine {
             cores: self.cores,
-            policy: Choice { name: self.policy, quantum, ..Choice::default() },
+            policy: Choice { name: self.policy, quantum },
             queue: self.queue,
             costs,
             seed: self.seed,
@@ -96,9 +96,9 @@ impl Case {
             ("disk".into(), ObjectSpec::Device { servers: Some(small(2)) }),
             ("net".into(), ObjectSpec::Device { servers: None }),
         ];
-        let arrivals = (0..1 + rng.below(6)).map(|number| Arrival {
+        let arrivals = (0..=rng.below(6)).map(|number| Arrival {
             at: Time::from_ns(rng.below(40)),
-            birth: *Wanderer::birth(&mut rng.fork(number), &ledger, 0),
+            birth: Wanderer::birth(&mut rng.fork(number), &ledger, 0),
         });
         let arrivals = arrivals.collect();
         (Launch { objects, arrivals }, ledger)
@@ -107,7 +107,8 @@ impl Case {
 
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (_, queue) = QUEUES.into_iter().find(|&(queue, _)| queue == self.queue).expect("every kind is listed");
+        let (_, queue) =
+            QUEUES.into_iter().find(|&(queue, _)| queue == self.queue).expect("every kind is listed");
         write!(f, "{} {} {} {queue}", self.seed, self.policy.row().key, self.cores)
     }
 }

@@ -2,16 +2,15 @@
 //! and the settings, never the kernel's insides.
 
 use crate::cases::Case;
-use sim_core::ids::{CoreId, ObjectId, Pid, Task};
+use crate::cores::{Idle, Places, Quanta, Queues};
+use sim_core::ids::{ObjectId, Pid, Task};
 use sim_core::kernel::{Fate, Kernel, Outcome, WaitingOn};
-use sim_core::machine::Queueing;
-use sim_core::policy::catalog::Name;
 use sim_core::program::ObjectSpec;
 use sim_core::time::{Ticks, Time};
-use sim_core::trace::{Event, EventKind, Trace, Why};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use sim_core::trace::{Event, EventKind, Trace};
+use std::collections::{BTreeMap, BTreeSet};
 
-type Verdict = Result<(), String>;
+pub(crate) type Verdict = Result<(), String>;
 
 /// Runs a case, twice, and checks it. Says how it ended: 0 finished, 1 deadlocked, 2 spinning, 3 at a limit.
 pub(crate) fn check(case: &Case) -> Result<usize, String> {
@@ -37,7 +36,9 @@ pub(crate) fn check(case: &Case) -> Result<usize, String> {
         ensure(event.at >= last, || format!("time runs backwards at {event:?}"))?;
         last = event.at;
         for checker in &mut checkers {
-            checker.see(&event, trace).map_err(|problem| format!("event {}: {problem} at {event:?}", id.0))?;
+            checker
+                .see(&event, trace)
+                .map_err(|problem| format!("event {}: {problem} at {event:?}", id.0))?;
         }
     }
     let fates: Vec<Fate> = kernel.fates().collect();
@@ -52,210 +53,12 @@ pub(crate) fn check(case: &Case) -> Result<usize, String> {
 }
 
 /// Reads the events in order.
-trait Checker {
+pub(crate) trait Checker {
     fn see(&mut self, event: &Event, trace: &Trace) -> Verdict;
 }
 
-fn ensure(holds: bool, problem: impl FnOnce() -> String) -> Verdict {
+pub(crate) fn ensure(holds: bool, problem: impl FnOnce() -> String) -> Verdict {
     if holds { Ok(()) } else { Err(problem()) }
-}
-
-/// No task on two cores, no core with two tasks, and nobody goes from one state to another but as the lifecycle allows.
-#[derive(Default)]
-struct Places {
-    state: BTreeMap<Task, State>,
-    on: BTreeMap<CoreId, Task>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Ready,
-    Switching(CoreId),
-    Running(CoreId),
-    Blocked,
-    Ended,
-}
-
-impl Places {
-    fn leave(&mut self, task: Task) {
-        self.on.retain(|_, other| *other != task);
-    }
-
-    fn come(&mut self, core: CoreId, task: Task) -> Verdict {
-        let other = self.on.insert(core, task);
-        ensure(other.is_none_or(|other| other == task), || format!("core {} has two tasks", core.0))
-    }
-}
-
-impl Checker for Places {
-    fn see(&mut self, event: &Event, _trace: &Trace) -> Verdict {
-        let (task, was) = (event.task, self.state.get(&event.task).copied());
-        let now = match event.kind {
-            EventKind::Ready { why, .. } => {
-                let fits = match why {
-                    Why::Started => was.is_none(),
-                    Why::QuantumOver | Why::Yielded => matches!(was, Some(State::Running(_))),
-                    Why::Preempted => matches!(was, Some(State::Running(_) | State::Switching(_))),
-                    Why::TimeUp | Why::TimedOut | Why::Woken => was == Some(State::Blocked),
-                };
-                ensure(fits, || format!("ready, having been {was:?}"))?;
-                State::Ready
-            }
-            EventKind::SwitchTo { core } => {
-                ensure(was == Some(State::Ready), || format!("switched to, having been {was:?}"))?;
-                self.come(core, task)?;
-                State::Switching(core)
-            }
-            EventKind::Dispatch { core, .. } => {
-                let fits = was == Some(State::Ready) || was == Some(State::Switching(core));
-                ensure(fits, || format!("dispatched, having been {was:?}"))?;
-                self.come(core, task)?;
-                State::Running(core)
-            }
-            EventKind::TaskEnd | EventKind::Exit { .. } => State::Ended,
-            // A waiter of a condition is moved to the line of its lock.
-            kind if kind.blocker().is_some() => {
-                let fits = matches!(was, Some(State::Running(_) | State::Blocked));
-                ensure(fits, || format!("blocked, having been {was:?}"))?;
-                State::Blocked
-            }
-            _ => return Ok(()),
-        };
-        if !matches!(now, State::Running(_) | State::Switching(_)) {
-            self.leave(task);
-        }
-        ensure(was != Some(State::Ended), || "it has ended".to_owned())?;
-        self.state.insert(task, now);
-        Ok(())
-    }
-}
-
-/// First come, first served: whoever leaves a queue was its head (and, where cores steal, the longest queue's).
-struct Queues {
-    fifo: bool,
-    queueing: Queueing,
-    queues: BTreeMap<u16, VecDeque<Task>>,
-}
-
-impl Queues {
-    fn new(case: &Case) -> Self {
-        let fifo = matches!(case.policy, Name::Fcfs | Name::Rr);
-        Self { fifo, queueing: case.queue, queues: BTreeMap::new() }
-    }
-
-    fn take(&mut self, task: Task, core: CoreId) -> Verdict {
-        let Some((&queue, line)) = self.queues.iter().find(|(_, line)| line.contains(&task)) else {
-            return Ok(());
-        };
-        let longest = self.queues.values().map(VecDeque::len).max().unwrap_or(0);
-        let lowest = self.queues.iter().find(|(_, line)| line.len() == longest).map(|(&queue, _)| queue);
-        let own_is_empty = self.queues.get(&core.0).is_none_or(VecDeque::is_empty);
-        let right_queue = match self.queueing {
-            Queueing::Shared => queue == 0,
-            Queueing::PerCore => queue == core.0,
-            Queueing::PerCoreStealing => queue == core.0 || own_is_empty && lowest == Some(queue),
-        };
-        let head = line.front() == Some(&task);
-        self.queues.get_mut(&queue).expect("found").retain(|&other| other != task);
-        ensure(!self.fifo || head, || "not the head of its queue".to_owned())?;
-        ensure(!self.fifo || right_queue, || format!("from queue {queue} to core {}", core.0))
-    }
-}
-
-impl Checker for Queues {
-    fn see(&mut self, event: &Event, _trace: &Trace) -> Verdict {
-        match event.kind {
-            EventKind::Ready { queue, .. } => {
-                self.queues.entry(queue).or_default().push_back(event.task);
-                Ok(())
-            }
-            EventKind::SwitchTo { core } | EventKind::Dispatch { core, .. } => self.take(event.task, core),
-            EventKind::TaskEnd | EventKind::Exit { .. } => {
-                self.queues.values_mut().for_each(|line| line.retain(|&other| other != event.task));
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-/// Work conservation: while time passes, no core idles that could take somebody who is ready.
-struct Idle {
-    queueing: Queueing,
-    cores: u16,
-    busy: BTreeMap<Task, CoreId>,
-    ready: BTreeMap<Task, u16>,
-    now: Time,
-}
-
-impl Idle {
-    fn new(case: &Case) -> Self {
-        let (busy, ready) = (BTreeMap::new(), BTreeMap::new());
-        Self { queueing: case.queue, cores: case.cores, busy, ready, now: Time::ZERO }
-    }
-
-    fn settled(&self) -> Verdict {
-        let busy: BTreeSet<u16> = self.busy.values().map(|core| core.0).collect();
-        let idle = |core: &u16| !busy.contains(core);
-        match self.queueing {
-            Queueing::Shared | Queueing::PerCoreStealing => {
-                let someone_idles = (0..self.cores).any(|core| idle(&core));
-                ensure(self.ready.is_empty() || !someone_idles, || "a core idles beside a queue".to_owned())
-            }
-            Queueing::PerCore => {
-                let idler = self.ready.values().find(|queue| idle(queue));
-                ensure(idler.is_none(), || format!("core {idler:?} idles beside its own queue"))
-            }
-        }
-    }
-}
-
-impl Checker for Idle {
-    fn see(&mut self, event: &Event, _trace: &Trace) -> Verdict {
-        if event.at > self.now {
-            self.settled()?;
-            self.now = event.at;
-        }
-        match event.kind {
-            EventKind::Ready { queue, .. } => {
-                self.busy.remove(&event.task);
-                self.ready.insert(event.task, queue);
-            }
-            EventKind::SwitchTo { core } | EventKind::Dispatch { core, .. } => {
-                self.ready.remove(&event.task);
-                self.busy.insert(event.task, core);
-            }
-            kind if kind.leaves_core() => {
-                self.busy.remove(&event.task);
-                self.ready.remove(&event.task);
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
-/// Nobody runs longer than the quantum, and whoever is put back for it has used it up.
-#[derive(Default)]
-struct Quanta {
-    turns: BTreeMap<Task, (Time, Option<Ticks>)>,
-}
-
-impl Checker for Quanta {
-    fn see(&mut self, event: &Event, trace: &Trace) -> Verdict {
-        if let EventKind::Dispatch { quantum, .. } = event.kind {
-            self.turns.insert(event.task, (event.at, quantum.map(|length| trace.length(length))));
-        } else if event.kind.leaves_core()
-            && let Some((since, Some(quantum))) = self.turns.remove(&event.task)
-        {
-            let ran = event.at - since;
-            ensure(ran <= quantum, || format!("ran {} of {} ns", ran.ns(), quantum.ns()))?;
-            if let EventKind::Ready { why: Why::QuantumOver, .. } = event.kind {
-                ensure(ran == quantum, || format!("put back after {} of {} ns", ran.ns(), quantum.ns()))?;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Born, ended and reaped once each, in this order; reaped by the parent; and orphans are init's while time passes.
@@ -400,9 +203,9 @@ fn conserved(kernel: &Kernel, fates: &[Fate], ledger: &crate::programs::Ledger) 
         *slices.entry(pid).or_default() += kernel.now() - since;
     }
     for fate in fates {
-        let [sliced, done, begun] =
-            [&slices, &ledger.done, &ledger.begun].map(|table| table.get(&fate.pid).copied().unwrap_or_default());
-        ensure(sliced == fate.cpu, || format!("{fate:?}: slices of {sliced}"))?;
+        let [ran, done, begun] = [&slices, &ledger.done, &ledger.begun]
+            .map(|table| table.get(&fate.pid).copied().unwrap_or_default());
+        ensure(ran == fate.cpu, || format!("{fate:?}: slices of {ran}"))?;
         ensure(done <= fate.cpu, || format!("{fate:?}: its program got {done} done"))?;
         let spins = ledger.spinners.contains(&fate.pid);
         ensure(spins || fate.cpu <= begun, || format!("{fate:?}: its program asked for {begun}"))?;
@@ -412,7 +215,8 @@ fn conserved(kernel: &Kernel, fates: &[Fate], ledger: &crate::programs::Ledger) 
 
 /// Nobody is lost: everybody ends, or is named in the outcome, or was cut off by a limit.
 fn nobody_lost(outcome: &Outcome, fates: &[Fate]) -> Verdict {
-    let alive: BTreeSet<Pid> = fates.iter().filter(|fate| fate.ended.is_none()).map(|fate| fate.pid).collect();
+    let alive: BTreeSet<Pid> =
+        fates.iter().filter(|fate| fate.ended.is_none()).map(|fate| fate.pid).collect();
     match outcome {
         Outcome::Finished => ensure(alive.is_empty(), || format!("finished with {alive:?} alive")),
         Outcome::Deadlock { waiting, cycle } => {

@@ -5,6 +5,7 @@
 
 mod cases;
 mod checks;
+mod cores;
 mod programs;
 
 use cases::Case;
@@ -24,7 +25,7 @@ fn every_run_keeps_every_promise() {
         match catch_unwind(AssertUnwindSafe(|| checks::check(case))) {
             Ok(Ok(ending)) => endings[ending] += 1,
             Ok(Err(problem)) => panic!("SIMULATE=\"{case}\": {problem}"),
-            Err(_) => panic!("SIMULATE=\"{case}\": it panicked"),
+            Err(_panic) => panic!("SIMULATE=\"{case}\": it panicked"),
         }
     }
     if cases.len() > 1 {

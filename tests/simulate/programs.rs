@@ -2,9 +2,7 @@
 
 use sim_core::ids::{ObjectId, Pid};
 use sim_core::machine::Costs;
-use sim_core::program::{
-    Birth, Ending, Program, Reply, Request, Signal, StartMethod, Step, Stream, Traits,
-};
+use sim_core::program::{Birth, Ending, Program, Reply, Request, Signal, StartMethod, Step, Stream, Traits};
 use sim_core::rng::Rng;
 use sim_core::time::Ticks;
 use std::cell::RefCell;
@@ -72,9 +70,10 @@ impl Wanderer {
         }
     }
 
-    pub(crate) fn birth(rng: &mut Rng, ledger: &Rc<RefCell<Ledger>>, depth: u32) -> Box<Birth> {
+    pub(crate) fn birth(rng: &mut Rng, ledger: &Rc<RefCell<Ledger>>, depth: u32) -> Birth {
         let method = if rng.below(4) == 0 { StartMethod::Spawn } else { StartMethod::Fork };
-        let startup = if method == StartMethod::Spawn { ledger.borrow().costs.spawn_startup } else { Ticks::ZERO };
+        let startup =
+            if method == StartMethod::Spawn { ledger.borrow().costs.spawn_startup } else { Ticks::ZERO };
         let small = |n: u64| u32::try_from(n).expect("small");
         let traits = Traits {
             priority: i32::try_from(rng.below(9)).expect("small"),
@@ -84,7 +83,7 @@ impl Wanderer {
         };
         let daemon = depth > 0 && rng.below(3) == 0;
         let program = Box::new(Self::new(rng, ledger, depth, startup, false));
-        Box::new(Birth { name: "wanderer".into(), daemon, program, traits, method })
+        Birth { name: "wanderer".into(), daemon, program, traits, method }
     }
 
     fn end(&mut self) -> Request {
@@ -122,7 +121,7 @@ impl Wanderer {
             14..20 if self.depth < 3 => {
                 let mut rng = self.rng.fork(3);
                 self.rng.bits();
-                Request::Start(Self::birth(&mut rng, &self.ledger, self.depth + 1))
+                Request::Start(Box::new(Self::birth(&mut rng, &self.ledger, self.depth + 1)))
             }
             20 if self.depth < 3 => self.thread(),
             21..24 => Request::Join { child: self.somebody(), timeout: self.timeout() },

@@ -77,8 +77,8 @@ impl Scale {
 
     /// The whole part of `n` times the scale.
     #[must_use]
-    pub const fn of(self, n: u32) -> u32 {
-        (n as u64 * self.0 as u64 / 1000) as u32
+    pub fn of(self, n: u32) -> u32 {
+        u32::try_from(u64::from(n) * u64::from(self.0) / 1000).unwrap_or(u32::MAX)
     }
 }
 

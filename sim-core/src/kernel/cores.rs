@@ -44,45 +44,6 @@ impl Default for Core {
     }
 }
 
-/// The set of idle cores.
-pub(super) struct IdleCores {
-    words: Vec<u64>,
-    count: u16,
-}
-
-impl IdleCores {
-    pub(super) fn all(cores: u16) -> Self {
-        let mut idle = Self { words: vec![0; usize::from(cores).div_ceil(64)], count: 0 };
-        (0..cores).for_each(|core| idle.insert(CoreId(core)));
-        idle
-    }
-
-    fn insert(&mut self, core: CoreId) {
-        self.words[core.index() / 64] |= 1 << (core.index() % 64);
-        self.count += 1;
-    }
-
-    fn remove(&mut self, core: CoreId) {
-        self.words[core.index() / 64] &= !(1 << (core.index() % 64));
-        self.count -= 1;
-    }
-
-    fn contains(&self, core: CoreId) -> bool {
-        self.words[core.index() / 64] >> (core.index() % 64) & 1 == 1
-    }
-
-    /// The lowest idle core at or above `from`.
-    fn lowest_from(&self, from: u16) -> Option<CoreId> {
-        let mut at = usize::from(from) / 64;
-        let mut word = *self.words.get(at)? & (u64::MAX << (from % 64));
-        while word == 0 {
-            at += 1;
-            word = *self.words.get(at)?;
-        }
-        u16::try_from(at * 64 + word.trailing_zeros() as usize).ok().map(CoreId)
-    }
-}
-
 impl Kernel {
     /// A core's alarm has rung: a switch is done, or a stretch of CPU time has ended.
     #[inline]
@@ -429,13 +390,5 @@ impl Kernel {
     pub(super) fn something_is_to_come(&self) -> bool {
         let of_cores = self.cores.iter().filter(|core| core.alarm != Slot::NONE).count();
         self.alarms.len() > of_cores + usize::from(self.policy_alarm.is_some())
-    }
-
-    /// The core that a task is on.
-    pub(super) fn core_of(&self, task: Task) -> Option<CoreId> {
-        match self.tasks.hot[task.index()].state {
-            State::Running(core) | State::Switching(core) => Some(core),
-            State::Rising | State::Ready | State::Blocked(_) | State::Dead => None,
-        }
     }
 }

@@ -11,6 +11,7 @@
 
 mod alarm;
 mod cores;
+mod idle;
 mod outcome;
 mod process;
 mod serve;
@@ -31,7 +32,8 @@ use crate::program::{Arrival, Launch, ObjectSpec, Reply};
 use crate::time::{Ticks, Time};
 use crate::trace::{ObjectInfo, ObjectKind, Trace, Why};
 use alarm::{Alarms, Owner, Slot};
-use cores::{Core, IdleCores};
+use cores::Core;
+use idle::IdleCores;
 use std::collections::VecDeque;
 use table::{Processes, Tasks};
 
@@ -132,7 +134,7 @@ impl Kernel {
     /// The same, with a trace that may be [`Trace::silent`].
     #[must_use]
     pub fn with_trace(machine: &Machine, launch: Launch, trace: Trace) -> Self {
-        Self::with_policy(machine, launch, trace, policy::build(machine))
+        Self::with_policy(machine, launch, trace, machine.scheduler())
     }
 
     /// The same, with a policy that need not be in the catalogue: `machine.policy` is not looked at.

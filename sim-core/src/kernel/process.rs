@@ -10,7 +10,8 @@ use crate::time::Ticks;
 use crate::trace::{EventKind, ProcessInfo, Trace, Why};
 
 impl Kernel {
-    /// A process comes to be, and is about to become ready. The caller has seen to the limit.
+    /// A process comes to be, and is about to become ready; unless the limit of processes is reached.
+    #[expect(clippy::boxed_local, reason = "moving it out before it is taken apart costs more than the box")]
     pub(super) fn bear(&mut self, mut birth: Box<Birth>, parent: Pid) -> Pid {
         let pid = Pid::nth(self.processes.len());
         if self.at_process_limit() {

@@ -4,6 +4,7 @@
 //! Invariant: serving changes only the asker's own place; whoever else may go on is noted in `woken` and acted upon
 //! when the asker's state is final.
 
+use super::alarm::{Owner, Slot};
 use super::table::{Block, State};
 use super::{Kernel, LimitKind, Woken};
 use crate::ids::{CoreId, Pid, Task};
@@ -139,5 +140,16 @@ impl Kernel {
         self.cancel_task_alarm(task);
         self.tasks.hot[task.index()].state = State::Rising;
         self.woken.push(Woken { task, reply, why, by });
+    }
+
+    pub(super) fn set_task_alarm(&mut self, task: Task, length: Ticks) {
+        self.tasks.hot[task.index()].alarm = self.alarms.set(self.now + length, Owner::Task(task));
+    }
+
+    pub(super) fn cancel_task_alarm(&mut self, task: Task) {
+        let slot = std::mem::replace(&mut self.tasks.hot[task.index()].alarm, Slot::NONE);
+        if slot != Slot::NONE {
+            self.alarms.cancel(slot);
+        }
     }
 }

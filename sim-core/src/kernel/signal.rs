@@ -4,7 +4,7 @@
 use super::Kernel;
 use super::serve::Asker;
 use super::table::{Life, State};
-use crate::ids::{Pid, Task};
+use crate::ids::{CoreId, Pid, Task};
 use crate::program::{Refusal, Reply, Request, Signal, Status};
 use crate::time::Ticks;
 use crate::trace::EventKind;
@@ -52,5 +52,13 @@ impl Kernel {
         self.runnable -= 1;
         let never_asks = self.tasks.hot[task.index()].remaining == Ticks::MAX;
         self.spinners -= u32::from(never_asks);
+    }
+
+    /// The core that a task is on.
+    pub(super) fn core_of(&self, task: Task) -> Option<CoreId> {
+        match self.tasks.hot[task.index()].state {
+            State::Running(core) | State::Switching(core) => Some(core),
+            State::Rising | State::Ready | State::Blocked(_) | State::Dead => None,
+        }
     }
 }
