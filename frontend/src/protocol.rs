@@ -263,6 +263,8 @@ pub struct Summary {
     pub steps: u32,
     /// How many events.
     pub events: u32,
+    /// What may not be meant as it is written; it ran all the same.
+    pub warnings: Vec<Diagnostic>,
     /// The scenario's processes as strips of bursts, in its order: the first [`Summary::STRIPS_MAX`].
     pub strips: Vec<Strip>,
     /// How many processes the scenario has.

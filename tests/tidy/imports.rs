@@ -37,6 +37,7 @@ const BROWSER: &[&str] = &[
     "frontend/src/bin/",
     "frontend/src/effects.rs",
     "frontend/src/idle.rs",
+    "frontend/src/keyboard.rs",
     "frontend/src/link.rs",
     "frontend/src/storage.rs",
     "frontend/src/worker.rs",

@@ -56,7 +56,8 @@ fn sentence_case(text: &str) -> String {
         None => String::new(),
         Some(first) => {
             let stop = if text.ends_with(['.', '}', '?', '"', ':']) { "" } else { "." };
-            format!("{}{}{stop}", first.to_uppercase(), letters.as_str())
+            let text = format!("{}{}{stop}", first.to_uppercase(), letters.as_str());
+            text.replace("? known", "? Known").replace("? possible", "? Possible")
         }
     }
 }
@@ -112,6 +113,7 @@ const CHINESE: &[(&str, &str, &str)] = &[
     ("never-started", "没有谁启动 \"{0}\"，它不会运行。", "在别的进程里启动它，或去掉它的 \"start\"。"),
     ("joins-stranger", "这个进程没有启动 \"{0}\"，所以不能 join 它。", "只有父进程能 join。"),
     ("unlock-not-held", "这里放开 \"{0}\"，但之前没有拿过。", "进程会因异常结束。"),
+    ("not-looked-at", "这个版本的调度策略都不看 \"{0}\"。", "它还没有作用。"),
     ("never-reached", "这一步之后的步骤都不会执行。", ""),
 ];
 
@@ -141,9 +143,9 @@ mod tests {
         let text = r#"{"timeslice": 1, "processes": [{"name": "P1", "run": [{"cpu": "10 sec"}]}]}"#;
         assert_eq!(
             first(Language::English, text),
-            "\"10 sec\" has the unknown unit 'sec'. The units are ns, us, ms and s."
+            "10 sec has the unknown unit 'sec'. The units are ns, us, ms and s."
         );
-        assert_eq!(first(Language::Chinese, text), "\"10 sec\" 里的单位“sec”不认识。 单位有 ns、us、ms 和 s。");
+        assert_eq!(first(Language::Chinese, text), "10 sec 里的单位“sec”不认识。 单位有 ns、us、ms 和 s。");
     }
 
     #[test]

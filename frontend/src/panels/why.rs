@@ -40,6 +40,7 @@ pub fn Why() -> Html {
         <>
             <IconButton glyph={Glyph::Left} label={say(Text::KeyStepBack)} disabled={here == 0} onclick={step(false)} />
             <span class="why-time">{ unit.text(page.playhead.at) }</span>
+            <span class="why-event">{ page.language.fill(Text::EventOf, &[&here.to_string(), &summary.steps.to_string()]) }</span>
             <IconButton glyph={Glyph::Right} label={say(Text::KeyStep)} disabled={here >= summary.steps} onclick={step(true)} />
         </>
     };
