@@ -4,6 +4,8 @@
 //! Invariant: every answer names the run and the epoch it belongs to; an answer of an older epoch is dropped by `link`,
 //! so that the page never shows the past of another program.
 
+mod outcome;
+
 use crate::state::settings::Settings;
 use serde::{Deserialize, Serialize};
 use sim_core::diagnostic::Diagnostic;
@@ -250,6 +252,7 @@ pub struct Summary {
     /// How its processes start, unless one says otherwise.
     pub start: StartMethod,
     /// How it ended; `None` if the reader stopped it.
+    #[serde(with = "outcome")]
     pub outcome: Option<Outcome>,
     /// When its last event happened.
     pub end: Time,
