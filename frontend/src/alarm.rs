@@ -31,9 +31,9 @@ fn show(info: &PanicHookInfo<'_>) -> Result<(), JsValue> {
     let notice = element("div", "")?;
     notice.set_id("alarm");
     notice.set_attribute("role", "alert")?;
-    notice.append_child(&*element("b", language.say(Text::PageFailed))?)?;
-    notice.append_child(&*element("p", language.say(Text::PageFailedText))?)?;
-    notice.append_child(&*element("code", &info.to_string())?)?;
+    notice.append_child(&element("b", language.say(Text::PageFailed))?)?;
+    notice.append_child(&element("p", language.say(Text::PageFailedText))?)?;
+    notice.append_child(&element("code", &info.to_string())?)?;
     let again = element("button", language.say(Text::LoadAgain))?;
     let reload = Closure::<dyn Fn()>::new(|| {
         // A page that cannot be loaded again stays as it is.
@@ -41,7 +41,7 @@ fn show(info: &PanicHookInfo<'_>) -> Result<(), JsValue> {
     });
     again.add_event_listener_with_callback("click", reload.as_ref().unchecked_ref())?;
     reload.forget();
-    notice.append_child(&*again)?;
-    document.body().ok_or(JsValue::NULL)?.append_child(&*notice)?;
+    notice.append_child(&again)?;
+    document.body().ok_or(JsValue::NULL)?.append_child(&notice)?;
     Ok(())
 }

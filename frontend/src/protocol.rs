@@ -4,7 +4,7 @@
 //! Invariant: every answer names the run and the epoch it belongs to; an answer of an older epoch is dropped by `link`,
 //! so that the page never shows the past of another program.
 
-mod ending;
+mod outcome;
 mod strip;
 
 pub use strip::{Part, PartKind, Strip};
@@ -54,6 +54,7 @@ pub struct Epoch(pub u32);
 impl Epoch {
     /// The next one, which is now the newest.
     #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "it is a count, and goes on for ever")]
     pub fn next(&mut self) -> Self {
         self.0 += 1;
         *self
@@ -255,7 +256,7 @@ pub struct Summary {
     /// How its processes start, unless one says otherwise.
     pub start: StartMethod,
     /// How it ended; `None` if the reader stopped it.
-    #[serde(with = "ending")]
+    #[serde(with = "outcome")]
     pub outcome: Option<Outcome>,
     /// When its last event happened.
     pub end: Time,

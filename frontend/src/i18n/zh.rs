@@ -2,6 +2,7 @@
 
 use super::Text;
 
+#[expect(clippy::too_many_lines, clippy::match_same_arms, reason = "a table: one line a text")]
 pub(super) const fn text(text: Text) -> &'static str {
     match text {
         Text::Workspace => "工作台",

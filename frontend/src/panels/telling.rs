@@ -204,8 +204,8 @@ pub const fn signal_name(signal: Signal) -> &'static str {
     }
 }
 
-fn number(number: impl ToString) -> Piece {
-    Piece::Words(number.to_string())
+fn number(number: impl Into<u64>) -> Piece {
+    Piece::Words(number.into().to_string())
 }
 
 fn ticks(length: Ticks) -> Piece {

@@ -66,7 +66,7 @@ fn Place() -> Html {
             }
         })
     };
-    let around = lesson.map(|lesson| neighbours(lesson));
+    let around = lesson.map(neighbours);
     html! {
         <nav class="place" aria-label={language.say(Text::TabLessons)}>
             <div class="place-path">

@@ -34,7 +34,7 @@ impl State {
             | Action::Play(_)
             | Action::Loop(_)
             | Action::Pace(_)
-            | Action::Speed(_) => self.apply_to_clock(action),
+            | Action::Speed(_) => self.apply_to_clock(&action),
             Action::Zoom { window, by_hand } => {
                 self.timeline.window = window;
                 self.timeline.following &= !by_hand;
@@ -113,8 +113,8 @@ impl State {
         }
     }
 
-    fn apply_to_clock(&mut self, action: Action) {
-        match action {
+    fn apply_to_clock(&mut self, action: &Action) {
+        match *action {
             Action::Go(place) => {
                 self.playhead.wanted = Some(place);
                 if let Place::Time(at) = place {

@@ -50,6 +50,7 @@ pub fn LengthField(props: &Props) -> Html {
             }
         })
     };
+    let onkeydown = Callback::from(|event: KeyboardEvent| leave_on_enter(&event));
     let wrong = typed.is_some();
     let value = (*typed).clone().unwrap_or(number);
     html! {
@@ -62,7 +63,7 @@ pub fn LengthField(props: &Props) -> Html {
 }
 
 /// Enter is enough: the browser tells of a change only when the field is left.
-fn onkeydown(event: KeyboardEvent) {
+fn leave_on_enter(event: &KeyboardEvent) {
     if event.key() == "Enter" {
         let input = event.target_unchecked_into::<HtmlInputElement>();
         // Leaving and coming back cannot fail for a field that is on the page.
