@@ -141,9 +141,10 @@ pub fn Board(props: &Props) -> Html {
         let summaries: Vec<_> = summaries.iter().map(Option::as_deref).collect();
         stack::blocks(&summaries, *by, if *narrow { ABOVE } else { 0.0 })
     });
-    let faces = use_memo(summaries, |summaries| {
-        let of =
-            |summary: &Option<Rc<Summary>>| Rc::new(summary.as_deref().map(Faces::new).unwrap_or_default());
+    let faces = use_memo((summaries, page.language), |(summaries, language)| {
+        let of = |summary: &Option<Rc<Summary>>| {
+            Rc::new(summary.as_deref().map(|summary| Faces::new(summary, *language)).unwrap_or_default())
+        };
         summaries.iter().map(of).collect::<Vec<_>>()
     });
     let shots = page.runs.iter().zip(&*faces).map(|(run, faces)| {
