@@ -4,6 +4,11 @@
 //! Invariant: every answer names the run and the epoch it belongs to; an answer of an older epoch is dropped by `link`,
 //! so that the page never shows the past of another program.
 
+mod ending;
+mod strip;
+
+pub use strip::{Part, PartKind, Strip};
+
 use crate::state::settings::Settings;
 use serde::{Deserialize, Serialize};
 use sim_core::diagnostic::Diagnostic;
@@ -250,7 +255,7 @@ pub struct Summary {
     /// How its processes start, unless one says otherwise.
     pub start: StartMethod,
     /// How it ended; `None` if the reader stopped it.
-    #[serde(with = "outcome")]
+    #[serde(with = "ending")]
     pub outcome: Option<Outcome>,
     /// When its last event happened.
     pub end: Time,
@@ -311,57 +316,6 @@ pub struct Person {
     pub status: Option<Status>,
 }
 
-/// A process as the scenario gives it, before anything runs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Strip {
-    /// Its name.
-    pub name: String,
-    /// What it stands for; empty if the scenario does not say.
-    pub label: Words,
-    /// When it comes; `None` if another process starts it.
-    pub arrival: Option<Time>,
-    /// Whether it is a daemon.
-    pub daemon: bool,
-    /// The CPU time of all its bursts; `None` if it has no end.
-    pub cpu: Option<Ticks>,
-    /// What it does, in order, loops unrolled: the first [`Strip::PARTS_MAX`].
-    pub parts: Vec<Part>,
-    /// Whether there is more than that.
-    pub more: bool,
-}
-
-impl Strip {
-    /// The most parts of one strip.
-    pub const PARTS_MAX: usize = 48;
-}
-
-/// A part of a strip.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
-    /// What it does.
-    pub kind: PartKind,
-    /// The locks that it holds meanwhile.
-    pub held: Vec<String>,
-}
-
-/// What a process does in a part of its strip.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum PartKind {
-    /// It computes.
-    Cpu(Ticks),
-    /// It waits for a device's service.
-    Io(Ticks),
-    /// It sleeps.
-    Sleep(Ticks),
-    /// It asks for something that takes no time of its own: `start P6`, `join P6`, `put q`.
-    Ask {
-        /// What for, as the scenario writes it.
-        verb: String,
-        /// Of whom or of what; empty if of nobody.
-        of: String,
-    },
-}
-
 /// A printed text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
@@ -403,32 +357,4 @@ pub struct Now {
     pub snapshot: Snapshot,
     /// The last step, explained; `None` before the first.
     pub why: Option<Explanation>,
-}
-
-/// How a run ended, on the wire. `Outcome` itself is tagged for readers of JSON, which a format without names cannot
-/// read back.
-mod outcome {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-    use sim_core::ids::Pid;
-    use sim_core::kernel::{LimitKind, Outcome, Waiting};
-
-    #[derive(Serialize, Deserialize)]
-    #[serde(remote = "Outcome")]
-    enum Plain {
-        Finished,
-        Deadlock { waiting: Vec<Waiting>, cycle: Vec<Pid> },
-        Spinning { spinners: Vec<Pid> },
-        Limit { which: LimitKind },
-    }
-
-    #[derive(Serialize, Deserialize)]
-    struct Wrapped(#[serde(with = "Plain")] Outcome);
-
-    pub(super) fn serialize<S: Serializer>(outcome: &Option<Outcome>, serializer: S) -> Result<S::Ok, S::Error> {
-        outcome.clone().map(Wrapped).serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<Option<Outcome>, D::Error> {
-        Ok(Option::<Wrapped>::deserialize(deserializer)?.map(|Wrapped(outcome)| outcome))
-    }
 }

@@ -58,7 +58,7 @@ pub fn Stage() -> Html {
     let say = |text| page.language.say(text);
     let Some(view) = view else {
         return html! {
-            <section ref={node} class="stage is-empty" aria-label={say(Text::StageRegion)}>
+            <section ref={node} id="stage" class="stage is-empty" data-panel="stage" tabindex="-1" aria-label={say(Text::StageRegion)}>
                 <div class="stage-empty">
                     <span class="empty-slots" aria-hidden="true"><i></i><i></i><i></i></span>
                     <strong>{ say(Text::StageEmpty) }</strong>
@@ -71,7 +71,7 @@ pub fn Stage() -> Html {
     let bins = bin::contents(&view.now.snapshot, &view.summary);
     let form = self::core::Form::of(cores.len()).key();
     html! {
-        <section ref={node.clone()} class="stage" aria-label={say(Text::StageRegion)}>
+        <section ref={node.clone()} id="stage" class="stage" data-panel="stage" tabindex="-1" aria-label={say(Text::StageRegion)}>
             <div class={yew::classes!("diagram", form, format!("of-{}", cores.len()))}>
                 <ready::Ready view={view.clone()} cores={cores.clone()} />
                 <running::Running view={view.clone()} {cores} />

@@ -188,8 +188,10 @@ impl State {
                 run.problems = Rc::default();
                 run.summary = Some(Rc::new(*summary));
                 run.story = None;
-                let place = self.playhead.wanted.unwrap_or(Place::Time(self.playhead.at));
-                self.playhead.wanted = Some(place);
+                if id == RunId::MAIN {
+                    let place = self.playhead.wanted.unwrap_or(Place::Time(self.playhead.at));
+                    self.playhead.wanted = Some(place);
+                }
             }
             Update::Picture { run, epoch, view, picture } => {
                 let Some(run) = self.answered(run, epoch) else { return };
