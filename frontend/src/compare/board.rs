@@ -4,12 +4,12 @@
 use super::heading::Heading;
 use super::stack::{self, Block, By};
 use crate::app::{Page, use_page};
-use crate::clock::use_instant;
 use crate::format::{self, ClockUnit};
 use crate::i18n::Language;
 use crate::link::Link;
 use crate::protocol::{Command, Epoch, Look, Picture, RunId, Summary};
-use crate::timeline::canvas::{Easel, Measure, RULER, pixel_ratio};
+use crate::timeline::canvas::{Measure, RULER, pixel_ratio, use_easel};
+use crate::timeline::element::{use_scroll, use_size};
 use crate::timeline::faces::Faces;
 use crate::timeline::gestures::{Latest, use_gestures};
 use crate::timeline::layout::{self, Plan, Style};
@@ -18,14 +18,13 @@ use crate::timeline::over::{self, Attention, Over};
 use crate::timeline::rows::{self, Row};
 use crate::timeline::ruler;
 use crate::timeline::scene::{Flag, Level, Scene};
-use crate::timeline::size::use_size;
 use crate::timeline::view::{Frame, View};
 use crate::timeline::words;
 use sim_core::ids::Pid;
+use sim_core::kernel::Outcome;
 use sim_core::time::Time;
 use sim_core::timeline::window::Lane;
 use std::rc::Rc;
-use web_sys::{HtmlCanvasElement, HtmlElement};
 use yew::prelude::*;
 
 /// The width of headings beside the lanes, and of the lanes' names alone.
@@ -66,7 +65,12 @@ impl Shown {
 
     fn scene(&self, view: &View, measure: Measure<'_>) -> Scene {
         let mut scene = Scene::default();
-        layout_marks::grid(&mut scene, view, ruler::ticks(view, if self.narrow { 1.0 } else { 1.6 }), RULER / 2.0);
+        layout_marks::grid(
+            &mut scene,
+            view,
+            ruler::ticks(view, if self.narrow { 1.0 } else { 1.6 }),
+            RULER / 2.0,
+        );
         for (shot, block) in self.runs.iter().zip(&*self.blocks) {
             let top = block.top + self.down();
             scene.strong_rules.push(Level { from: 0.0, to: view.width(), y: top + block.height });
@@ -85,18 +89,9 @@ impl Shown {
             layout_marks::finished(&mut scene, &plan, shot.summary.end, top, block.height);
             layout::lanes(&mut scene, &plan);
             layout_marks::marks(&mut scene, &plan);
-            scene.flags.extend(self.flag(view, &shot.summary, top, block.height));
+            scene.flags.extend(flag(view, &shot.summary, top, block.height));
         }
         scene
-    }
-
-    /// The end of a run, unless it has none.
-    fn flag(&self, view: &View, summary: &Summary, top: f64, height: f64) -> Option<Flag> {
-        let x = view.px_from_time(summary.end);
-        let on_screen = x > -80.0 && x < view.width();
-        let text = format::length(summary.end.since(Time::ZERO));
-        (on_screen && summary.outcome == Some(sim_core::kernel::Outcome::Finished))
-            .then(|| Flag { x, top: top + 3.0, bottom: top + height - 1.0, text })
     }
 
     fn over(&self, view: &View, hovered: Option<Pid>, at: Time) -> Over {
@@ -112,6 +107,19 @@ impl Shown {
     }
 }
 
+/// The end of a run, unless it has none.
+fn flag(view: &View, summary: &Summary, top: f64, height: f64) -> Option<Flag> {
+    let x = view.px_from_time(summary.end);
+    let is_finished = summary.outcome == Some(Outcome::Finished);
+    if !is_finished || x < -80.0 || x > view.width() {
+        return None;
+    }
+    let (number, unit) = format::length_parts(summary.end.since(Time::ZERO));
+    let is_whole_second = unit == "s" && !number.contains('.');
+    let text = if is_whole_second { format!("{number}.0 {unit}") } else { format!("{number} {unit}") };
+    Some(Flag { x, top: top + 3.0, bottom: top + height - 1.0, text })
+}
+
 /// What the board is made from.
 #[derive(PartialEq, Properties)]
 pub struct Props {
@@ -125,7 +133,7 @@ pub fn Board(props: &Props) -> Html {
     let page = use_page();
     let (board, scroller) = (use_node_ref(), use_node_ref());
     let size = use_size(&scroller, true);
-    let scroll = use_state_eq(|| 0.0);
+    let (scroll, onscroll) = use_scroll(&scroller);
     let narrow = size.0 < NARROW;
     let left = if narrow { BESIDE.1 } else { BESIDE.0 };
     let summaries: Vec<_> = page.runs.iter().map(|run| run.summary.clone()).collect();
@@ -133,8 +141,10 @@ pub fn Board(props: &Props) -> Html {
         let summaries: Vec<_> = summaries.iter().map(Option::as_deref).collect();
         stack::blocks(&summaries, *by, if *narrow { ABOVE } else { 0.0 })
     });
-    let faces = use_memo(summaries, |summaries| {
-        let of = |summary: &Option<Rc<Summary>>| Rc::new(summary.as_deref().map(Faces::new).unwrap_or_default());
+    let faces = use_memo((summaries, page.language), |(summaries, language)| {
+        let of = |summary: &Option<Rc<Summary>>| {
+            Rc::new(summary.as_deref().map(|summary| Faces::new(summary, *language)).unwrap_or_default())
+        };
         summaries.iter().map(of).collect::<Vec<_>>()
     });
     let shots = page.runs.iter().zip(&*faces).map(|(run, faces)| {
@@ -146,33 +156,27 @@ pub fn Board(props: &Props) -> Html {
         runs: shots.collect(),
         view: view_of(&page, f64::from(size.0) - left),
         blocks,
-        scroll: *scroll,
+        scroll,
         height: f64::from(size.1),
         narrow,
         language: page.language,
     };
     use_pictures(&page, &shown);
     let latest = use_mut_ref(|| None::<Latest>);
+    // What hands have moved is there already; what a button or the playhead moves, glides.
+    let by_hand = latest.borrow().as_ref().is_some_and(|before| shown.view.is_near(&before.view));
     *latest.borrow_mut() = Some(Latest {
         page: page.clone(),
         view: shown.view.clone(),
         rows: Rc::default(),
         picture: shown.runs.first().cloned().flatten().map(|shot| shot.picture).unwrap_or_default(),
-        scroll: *scroll,
+        scroll,
         left,
         point: Callback::noop(),
         measure: Callback::noop(),
     });
     use_gestures(&board, &latest, true);
-    let canvases = use_drawing(&page, &shown, left);
-    let onscroll = {
-        let (scroll, scroller) = (scroll.clone(), scroller.clone());
-        Callback::from(move |_| {
-            if let Some(element) = scroller.cast::<HtmlElement>() {
-                scroll.set(f64::from(element.scroll_top()));
-            }
-        })
-    };
+    let canvases = use_drawing(&page, &shown, left, !by_hand);
     let total = shown.blocks.last().map_or(0.0, |block| block.top + block.height);
     let headings = (0_u8..).zip(&*shown.blocks).map(|(run, block)| {
         html! {
@@ -216,7 +220,10 @@ fn names(page: &Page, block: &Block, left: f64) -> Html {
 fn view_of(page: &Page, width: f64) -> View {
     let end = page.runs.iter().filter_map(|run| run.summary.as_ref()).map(|summary| summary.end).max();
     let end = end.unwrap_or_default().max(Time::from_ns(1));
-    View::new(Frame { width: width.max(1.0), fold: 52.0, end, folds: Vec::new() }, page.timeline.window.as_ref())
+    View::new(
+        Frame { width: width.max(1.0), fold: 52.0, end, folds: Vec::new() },
+        page.timeline.window.as_ref(),
+    )
 }
 
 /// Asks for a run's lanes where those on screen do not serve.
@@ -231,7 +238,8 @@ fn use_pictures(page: &Page, shown: &Shown) {
         .filter_map(|(place, (run, block))| {
             let lanes: Vec<Lane> = block.rows.iter().filter_map(Row::lane).collect();
             let is_new = asked.borrow()[place].as_ref().is_none_or(|(epoch, _)| *epoch != run.epoch);
-            let serves = run.picture.as_ref().is_some_and(|(look, _)| shown.view.is_served_by(look, &lanes, ratio));
+            let serves =
+                run.picture.as_ref().is_some_and(|(look, _)| shown.view.is_served_by(look, &lanes, ratio));
             (is_new || !serves).then(|| (place, run.epoch, shown.view.look(lanes, ratio)))
         })
         .collect();
@@ -249,56 +257,19 @@ fn use_pictures(page: &Page, shown: &Shown) {
 
 /// The canvases, and when they are drawn anew.
 #[hook]
-fn use_drawing(page: &Page, shown: &Shown, left: f64) -> Html {
-    let easel = (*use_memo((), |()| Easel::default())).clone();
-    let (lower, upper, flag) = (use_node_ref(), use_node_ref(), use_node_ref());
+fn use_drawing(page: &Page, shown: &Shown, left: f64, glides: bool) -> Html {
+    let size = Some((shown.view.width(), shown.height + RULER));
+    let (easel, elements) = use_easel(page.theme, size, left, ClockUnit::of_run(shown.view.end()));
     {
-        let (easel, lower, upper, flag) = (easel.clone(), lower.clone(), upper.clone(), flag.clone());
-        use_effect_with((), move |()| {
-            if let (Some(lower), Some(upper)) = (lower.cast::<HtmlCanvasElement>(), upper.cast::<HtmlCanvasElement>()) {
-                easel.attach(lower, upper, flag.cast::<HtmlElement>());
-            }
-            move || easel.take_down()
-        });
-    }
-    {
-        let easel = easel.clone();
-        use_effect_with(page.theme, move |_| easel.retheme());
-    }
-    {
-        let easel = easel.clone();
-        use_effect_with((shown.view.width(), shown.height + RULER), move |(width, height)| easel.resize(*width, *height));
-    }
-    {
-        let (easel, glides) = (easel.clone(), !page.motion.is_reduced());
+        let (easel, glides) = (easel.clone(), glides && !page.motion.is_reduced());
         use_effect_with(shown.clone(), move |shown| {
             let (shown, view) = (shown.clone(), shown.view.clone());
             easel.show(&view, glides, move |view, measure| shown.scene(view, measure));
         });
     }
-    {
-        let easel = easel.clone();
-        use_effect_with((shown.clone(), page.hovered), move |(shown, hovered)| {
-            let (shown, hovered) = (shown.clone(), *hovered);
-            easel.cover(move |view, at| shown.over(view, hovered, at));
-        });
-    }
-    {
-        let flag = flag.clone();
-        let unit = ClockUnit::of_run(shown.view.end());
-        use_instant(unit, move |at| {
-            if let Some(flag) = flag.cast::<HtmlElement>() {
-                flag.set_text_content(Some(&unit.text(at)));
-            }
-            easel.move_to(at);
-        });
-    }
-    html! {
-        <>
-            <canvas class="tl-canvas" ref={lower} style={format!("left:{left}px")} aria-hidden="true" />
-            <canvas class="tl-canvas" ref={upper} style={format!("left:{left}px")} aria-hidden="true" />
-            <div class="tl-ruler" style={format!("left:{left}px")} aria-hidden="true"><span class="tl-flag" ref={flag} /></div>
-            <span class="tl-corner" style={format!("width:{left}px")} />
-        </>
-    }
+    use_effect_with((shown.clone(), page.hovered), move |(shown, hovered)| {
+        let (shown, hovered) = (shown.clone(), *hovered);
+        easel.cover(move |view, at| shown.over(view, hovered, at));
+    });
+    elements
 }

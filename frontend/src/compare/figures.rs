@@ -1,6 +1,7 @@
 //! The figures of several runs beside each other: what stands in each cell, with the same number of decimals in a row, and
 //! which are the best. Pure.
 
+use self::Better::{Less, More};
 use crate::format::signed;
 use crate::i18n::Text;
 use sim_core::metrics::{Fraction, RunMetrics};
@@ -37,7 +38,6 @@ pub fn lines(runs: &[Option<&RunMetrics>]) -> Vec<Line> {
         let values: Vec<_> = runs.iter().map(|run| run.map(of)).collect();
         line(text, unit, &values, decimals, better)
     };
-    use Better::{Less, More};
     vec![
         row(Text::FigureMakespan, unit, (1, 3), Less, &|run| count(run.makespan.ns()) / ns),
         row(Text::FigureTurnaround, unit, (2, 3), Less, &|run| time(run.turnaround)),
@@ -60,12 +60,18 @@ const fn unit_of(ns: u64) -> (&'static str, f64) {
     }
 }
 
-fn line(text: Text, unit: &'static str, values: &[Option<f64>], decimals: (usize, usize), better: Better) -> Line {
+fn line(
+    text: Text,
+    unit: &'static str,
+    values: &[Option<f64>],
+    decimals: (usize, usize),
+    better: Better,
+) -> Line {
     let decimals = decimals_of(values, decimals);
     let cells: Vec<_> = values.iter().map(|value| value.map(|value| number(value, decimals))).collect();
     let best = values.iter().flatten().copied().reduce(|a, b| match better {
-        Better::Less => a.min(b),
-        Better::More => a.max(b),
+        Less => a.min(b),
+        More => a.max(b),
     });
     let best = best.map(|best| number(best, decimals));
     let same = cells.iter().flatten().all(|cell| Some(cell) == best.as_ref());
@@ -77,7 +83,10 @@ fn line(text: Text, unit: &'static str, values: &[Option<f64>], decimals: (usize
 fn decimals_of(values: &[Option<f64>], (least, most): (usize, usize)) -> usize {
     let exact = |decimals: usize| {
         let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
-        values.iter().flatten().all(|value| (value * scale - (value * scale).round()).abs() < 1e-6 * scale.max(1.0))
+        values
+            .iter()
+            .flatten()
+            .all(|value| (value * scale - (value * scale).round()).abs() < 1e-6 * scale.max(1.0))
     };
     (least..most).find(|&decimals| exact(decimals)).unwrap_or(most)
 }
@@ -90,16 +99,16 @@ fn number(value: f64, decimals: usize) -> String {
     format!("{value:.decimals$}")
 }
 
-/// How many times as fast a run is as A, and what would be perfect for its cores.
+/// How many times as fast a run is as another, and what would be perfect for its cores.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SpeedUp {
     /// How many times.
     pub times: f64,
-    /// As many times as it has cores for each one of A.
+    /// As many times as it has cores for each one of the other.
     pub perfect: f64,
 }
 
-/// The speed-up of a run against A.
+/// The speed-up of a run against the first.
 #[must_use]
 pub fn speed_up(first: (&RunMetrics, u16), run: (&RunMetrics, u16)) -> SpeedUp {
     #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
@@ -114,7 +123,7 @@ mod tests {
     #[test]
     fn numbers_in_a_row_share_decimals_and_the_best_are_marked() {
         let values = [Some(5.0), Some(2.5), None, Some(1.3), Some(1.3)];
-        let row = line(Text::FigureMakespan, "s", &values, (1, 3), Better::Less);
+        let row = line(Text::FigureMakespan, "s", &values, (1, 3), Less);
         let cells: Vec<_> = row.cells.iter().map(|cell| cell.as_deref().unwrap_or("-")).collect();
         assert_eq!(cells, ["5.0", "2.5", "-", "1.3", "1.3"]);
         assert_eq!(row.best, [false, false, false, true, true]);
@@ -122,7 +131,7 @@ mod tests {
 
     #[test]
     fn where_all_are_the_same_none_is_best() {
-        let row = line(Text::FigureMigrations, "", &[Some(0.0), Some(0.0)], (0, 0), Better::Less);
+        let row = line(Text::FigureMigrations, "", &[Some(0.0), Some(0.0)], (0, 0), Less);
         assert_eq!(row.best, [false, false]);
     }
 

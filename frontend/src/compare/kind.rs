@@ -7,7 +7,11 @@ use sim_core::machine::{Machine, Queueing};
 /// How many cores.
 #[must_use]
 pub fn cores(language: Language, cores: u16) -> String {
-    if cores == 1 { language.say(Text::OneCore).to_owned() } else { language.fill(Text::ManyCores, &[&cores.to_string()]) }
+    if cores == 1 {
+        language.say(Text::OneCore).to_owned()
+    } else {
+        language.fill(Text::ManyCores, &[&cores.to_string()])
+    }
 }
 
 /// How ready queues and cores belong together.
@@ -45,7 +49,11 @@ pub fn apart(language: Language, machine: &Machine, first: Option<&Machine>) -> 
     };
     let other = first.is_some_and(|first| first.policy != machine.policy || first.costs != machine.costs);
     let policy = if other { policy(machine) } else { String::new() };
-    [queues, policy].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(language.say(Text::Comma))
+    [queues, policy]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(language.say(Text::Comma))
 }
 
 #[cfg(test)]
@@ -59,7 +67,10 @@ mod tests {
         let fcfs = Machine { policy: Choice { name: Name::Fcfs, ..Choice::default() }, ..first.clone() };
         let queues = Machine { queue: Queueing::PerCore, ..first.clone() };
         let say = |machine| apart(Language::English, machine, Some(&first));
-        assert_eq!([say(&first), say(&fcfs), say(&queues)], ["shared queue", "shared queue, FCFS", "per-core queues"]);
+        assert_eq!(
+            [say(&first), say(&fcfs), say(&queues)],
+            ["shared queue", "shared queue, FCFS", "per-core queues"]
+        );
         assert_eq!(facts(Language::English, &first), "RR, 100 ms, switch cost 0 ms");
     }
 }

@@ -24,9 +24,12 @@ pub fn Compare() -> Html {
     let adding = use_state_eq(|| false);
     let say = |text| page.language.say(text);
     let summary = page.main().summary.clone();
-    let question = summary.as_ref().map_or("", |summary| page.language.choose(&summary.question.en, &summary.question.zh));
+    let question = summary
+        .as_ref()
+        .map_or("", |summary| page.language.choose(&summary.question.en, &summary.question.zh));
     let question = if question.is_empty() { say(Text::CompareQuestion) } else { question };
-    let facts = summary.as_ref().map(|summary| kind::facts(page.language, &summary.machine)).unwrap_or_default();
+    let facts =
+        summary.as_ref().map(|summary| kind::facts(page.language, &summary.machine)).unwrap_or_default();
     let choose = {
         let by = by.clone();
         Callback::from(move |place| by.set(if place == 0 { By::Core } else { By::Process }))
@@ -40,7 +43,8 @@ pub fn Compare() -> Html {
         let adding = adding.clone();
         Callback::from(move |()| adding.set(false))
     };
-    let options: Vec<AttrValue> = [Text::ByCore, Text::ByProcess].map(|text| AttrValue::from(say(text))).to_vec();
+    let options: Vec<AttrValue> =
+        [Text::ByCore, Text::ByProcess].map(|text| AttrValue::from(say(text))).to_vec();
     html! {
         <section class="cmp" id="compare" data-panel="compare" tabindex="-1" aria-label={say(Text::CompareRegion)}>
             <div class="cmp-head">

@@ -24,11 +24,15 @@ fn letters(page: &Page) -> impl Iterator<Item = (String, &Run)> + '_ {
     (0_u8..).zip(&page.runs).map(|(run, of)| (RunId(run).letter().to_string(), of))
 }
 
-/// How many times as fast each run is.
+/// How many times as fast each run is as the one with the fewest cores.
 #[component]
 pub fn SpeedUps() -> Html {
     let page = use_page();
-    let first = finished(page.main());
+    let base = letters(&page)
+        .filter_map(|(letter, run)| Some((letter, finished(run)?)))
+        .min_by_key(|(_, (_, cores))| *cores);
+    let first = base.as_ref().map(|(_, first)| *first);
+    let against = base.as_ref().map_or("A", |(letter, _)| letter);
     let ups: Vec<_> = letters(&page)
         .map(|(letter, run)| (letter, first.and_then(|first| Some(figures::speed_up(first, finished(run)?)))))
         .collect();
@@ -44,7 +48,7 @@ pub fn SpeedUps() -> Html {
     });
     html! {
         <section class="cmp-speed" aria-label={page.language.say(Text::SpeedUp)}>
-            <h3>{ page.language.say(Text::SpeedUp) }<small>{ page.language.say(Text::SpeedUpNote) }</small></h3>
+            <h3>{ page.language.say(Text::SpeedUp) }<small>{ page.language.fill(Text::SpeedUpNote, &[against]) }</small></h3>
             <ol>{ for bars }</ol>
         </section>
     }

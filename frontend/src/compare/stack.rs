@@ -44,8 +44,11 @@ pub fn blocks(runs: &[Option<&Summary>], by: By, above: f64) -> Vec<Block> {
             let used = pitch * count(lanes.len());
             let height = (used + 2.0 * PADDING).max(if above > 0.0 { 0.0 } else { LEAST }) + above;
             let first = top + above + (height - above - used) / 2.0;
-            let row = |(place, lane): (usize, Lane)| {
-                Row { kind: RowKind::Lane(lane), top: first + pitch * count(place), height: pitch, bar }
+            let row = |(place, lane): (usize, Lane)| Row {
+                kind: RowKind::Lane(lane),
+                top: first + pitch * count(place),
+                height: pitch,
+                bar,
             };
             let block = Block { top, height, rows: lanes.into_iter().enumerate().map(row).collect() };
             top += height;
@@ -83,13 +86,21 @@ mod tests {
 
     #[test]
     fn a_run_that_is_not_there_yet_keeps_its_place() {
-        let places = |above| blocks(&[None, None], By::Core, above).iter().map(|block| (block.top, block.height)).collect::<Vec<_>>();
+        let places = |above| {
+            blocks(&[None, None], By::Core, above)
+                .iter()
+                .map(|block| (block.top, block.height))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(places(0.0), [(0.0, 65.0), (65.0, 65.0)]);
         assert_eq!(places(40.0), [(0.0, 54.0), (54.0, 54.0)]);
     }
 
     #[test]
     fn many_lanes_are_lower() {
-        assert_eq!([pitch(1), pitch(4), pitch(5), pitch(16)], [(35.0, 28.0), (35.0, 28.0), (24.0, 18.0), (16.0, 12.0)]);
+        assert_eq!(
+            [pitch(1), pitch(4), pitch(5), pitch(16)],
+            [(35.0, 28.0), (35.0, 28.0), (24.0, 18.0), (16.0, 12.0)]
+        );
     }
 }

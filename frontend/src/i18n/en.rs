@@ -143,7 +143,7 @@ pub(super) const fn text(text: Text) -> &'static str {
         Text::SimulatingRun => "Simulating",
         Text::RunHasProblems => "cannot run with these settings",
         Text::SpeedUp => "Speed-up",
-        Text::SpeedUpNote => "against A; the dashed box is perfect",
+        Text::SpeedUpNote => "against {0}; the dashed box is perfect",
         Text::SpeedUpOf => "{0} % of {1}×",
         Text::BestInBold => "Best in bold",
         Text::FigureMakespan => "Makespan",

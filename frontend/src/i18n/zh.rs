@@ -143,7 +143,7 @@ pub(super) const fn text(text: Text) -> &'static str {
         Text::SimulatingRun => "正在模拟",
         Text::RunHasProblems => "这些设置无法运行",
         Text::SpeedUp => "加速比",
-        Text::SpeedUpNote => "以 A 为准；虚线框为理想值",
+        Text::SpeedUpNote => "以 {0} 为准；虚线框为理想值",
         Text::SpeedUpOf => "{1}× 的 {0} %",
         Text::BestInBold => "最优值加粗",
         Text::FigureMakespan => "完工时间",

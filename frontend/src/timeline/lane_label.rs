@@ -1,5 +1,6 @@
 //! One lane's name, and the button of its slice that keyboards and screen readers reach. Leaves drawing to the canvas.
 
+use super::element;
 use super::hit::{self, Slice};
 use super::rows::{Row, RowKind};
 use super::view::View;
@@ -16,7 +17,6 @@ use sim_core::ids::Pid;
 use sim_core::snapshot::State;
 use sim_core::timeline::window::{Lane, SpanKind};
 use std::rc::Rc;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// What a lane's elements are made from.
@@ -79,6 +79,9 @@ fn name(page: &Page, props: &Props, lane: Lane, who: &str) -> Html {
             </div>
         },
         Lane::Process(pid) => {
+            // A name as short as the token's needs no second place.
+            let summary = page.main().summary.as_ref();
+            let is_said = summary.is_some_and(|summary| select::face(summary, pid).label == who);
             let point = |whom: Option<Pid>| {
                 let page = page.clone();
                 Callback::from(move |_: MouseEvent| page.dispatch(Action::Hover(whom)))
@@ -92,7 +95,8 @@ fn name(page: &Page, props: &Props, lane: Lane, who: &str) -> Html {
             html! {
                 <div class="tl-name" {style} title={who.to_owned()} {onclick} onmouseenter={point(Some(pid))}
                     onmouseleave={point(None)}>
-                    { token(page, pid) }<span class="tl-full">{ who }</span>
+                    { token(page, pid) }
+                    if !is_said { <span class="tl-full">{ who }</span> }
                 </div>
             }
         }
@@ -111,7 +115,10 @@ fn token(page: &Page, pid: Pid) -> Html {
         };
         Form::of(process, sign)
     });
-    let daemon = pid.number().and_then(|number| summary.processes.get(number)).is_some_and(|person| person.info.daemon);
+    let daemon = pid
+        .number()
+        .and_then(|number| summary.processes.get(number))
+        .is_some_and(|person| person.info.daemon);
     html! { <Token face={select::face(summary, pid)} {form} size={Size::S} {daemon} /> }
 }
 
@@ -139,9 +146,8 @@ pub fn SliceButton(props: &SliceProps) -> Html {
     {
         let node = node.clone();
         use_effect_with(focused, move |focused| {
-            if let Some(button) = node.cast::<HtmlElement>().filter(|_| focused.is_some()) {
-                // A button that has just gone away needs no focus.
-                let _focused = button.focus();
+            if focused.is_some() {
+                element::focus(&node);
             }
         });
     }

@@ -81,7 +81,8 @@ impl Painter<'_> {
 
     fn ground(&self, scene: &Scene, top: f64, height: f64) {
         self.fill(Ink::Subtle, &scene.finished);
-        let lines: Vec<_> = scene.grid.iter().map(|x| Rect { x: x.round(), y: top, width: 1.0, height }).collect();
+        let lines: Vec<_> =
+            scene.grid.iter().map(|x| Rect { x: x.round(), y: top, width: 1.0, height }).collect();
         self.fill(Ink::Line, &lines);
         self.levels(Ink::Line, &scene.rules);
         self.levels(Ink::Line2, &scene.strong_rules);
@@ -146,7 +147,8 @@ impl Painter<'_> {
             let (width, height) = (rect.width - 2.0 * inset, rect.height - 2.0 * inset);
             if width > 0.0 && height > 0.0 {
                 let radius = radius.min(width / 2.0);
-                let drawn = self.pen.round_rect_with_f64(rect.x + inset, rect.y + inset, width, height, radius);
+                let drawn =
+                    self.pen.round_rect_with_f64(rect.x + inset, rect.y + inset, width, height, radius);
                 drawn.expect("a radius that is not negative");
             }
         }
@@ -185,8 +187,11 @@ impl Painter<'_> {
     }
 
     fn levels(&self, ink: Ink, levels: &[Level]) {
-        let rect = |level: &Level| {
-            Rect { x: level.from, y: level.y.round(), width: level.to - level.from, height: 1.0 }
+        let rect = |level: &Level| Rect {
+            x: level.from,
+            y: level.y.round(),
+            width: level.to - level.from,
+            height: 1.0,
         };
         self.fill(ink, &levels.iter().map(rect).collect::<Vec<_>>());
     }

@@ -224,6 +224,8 @@ impl Scene {
         self.holds.iter().for_each(|hold| line("hold", hold.line.from, hold.line.to));
         self.caps.iter().for_each(|cap| line(&format!("{:?}", cap.figure), cap.x, cap.x));
         self.labels.iter().for_each(|label| line(&format!("'{}'", label.text), label.x, label.x));
+        self.icons.iter().for_each(|icon| line(&format!("{:?}", icon.figure), icon.x, icon.x));
+        self.for_ever.iter().for_each(|&(x, _)| line("for ever", x, x));
         self.arrows.iter().for_each(|arrow| line("arrow", arrow.from.0, arrow.to.0));
         told
     }
