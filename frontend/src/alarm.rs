@@ -31,9 +31,9 @@ fn show(info: &PanicHookInfo<'_>) -> Result<(), JsValue> {
     let notice = element("div", "")?;
     notice.set_id("alarm");
     notice.set_attribute("role", "alert")?;
-    notice.append_child(&element("b", language.say(Text::PageFailed))?)?;
-    notice.append_child(&element("p", language.say(Text::PageFailedText))?)?;
-    notice.append_child(&element("code", &info.to_string())?)?;
+    notice.append_child(&*element("b", language.say(Text::PageFailed))?)?;
+    notice.append_child(&*element("p", language.say(Text::PageFailedText))?)?;
+    notice.append_child(&*element("code", &info.to_string())?)?;
     let again = element("button", language.say(Text::LoadAgain))?;
     let reload = Closure::<dyn Fn()>::new(|| {
         // A page that cannot be loaded again stays as it is.
