@@ -69,7 +69,8 @@ fn ProblemRow(props: &ProblemProps) -> Html {
     let offset = found.span.start as usize;
     let language = page.language;
     let onclick = Callback::from(move |_: MouseEvent| page.dispatch(Action::Locate(offset)));
-    let place = language.fill(Text::LineColumn, &[&found.place.line.to_string(), &found.place.column.to_string()]);
+    let place =
+        language.fill(Text::LineColumn, &[&found.place.line.to_string(), &found.place.column.to_string()]);
     let hint = problem::hint(language, found);
     html! {
         <li class={if found.severity == Severity::Error { "problem" } else { "problem remark" }}>
@@ -86,7 +87,10 @@ fn found(page: &State) -> Vec<Diagnostic> {
     if !run.problems.is_empty() {
         return run.problems.to_vec();
     }
-    run.summary.as_ref().filter(|_| run.is_settled()).map_or_else(Vec::new, |summary| summary.warnings.clone())
+    run.summary
+        .as_ref()
+        .filter(|_| run.is_settled())
+        .map_or_else(Vec::new, |summary| summary.warnings.clone())
 }
 
 fn marks(problems: &[Diagnostic]) -> Vec<Mark> {

@@ -39,7 +39,8 @@ mod tests {
     #[test]
     fn a_summary_is_read_back_as_it_was_written_whatever_its_outcome() {
         let stuck = Outcome::Deadlock { waiting: Vec::new(), cycle: vec![Pid::nth(0), Pid::nth(1)] };
-        let outcomes = [None, Some(Outcome::Finished), Some(stuck), Some(Outcome::Limit { which: LimitKind::Time })];
+        let outcomes =
+            [None, Some(Outcome::Finished), Some(stuck), Some(Outcome::Limit { which: LimitKind::Time })];
         for outcome in outcomes {
             let summary = Summary { outcome, ..fixture::summary(&[("P1", None)]) };
             let bytes = postcard::to_allocvec(&summary).expect("a summary can be written");

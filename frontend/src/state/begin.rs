@@ -2,8 +2,8 @@
 
 use super::settings::Settings;
 use super::{
-    DetailTab, LaneChoice, LeftTab, LogTab, Motion, NarrowTab, Pace, Playhead, Run, Screen, Sight, Source, State, TableForm,
-    Theme,
+    DetailTab, LaneChoice, LeftTab, LogTab, Motion, NarrowTab, Pace, Playhead, Run, Screen, Sight, Source,
+    State, TableForm, Theme,
 };
 use crate::i18n::Language;
 use crate::lessons;
@@ -24,14 +24,17 @@ impl State {
         let lesson = if text.is_some() { lesson } else { Some(lessons::first()) };
         let text = text.unwrap_or_else(|| lessons::first().text.into());
         let settings = read("settings").and_then(|text| Settings::from_text(&text)).unwrap_or_default();
-        let mut state = Self::new(Source { lesson, draft: kept.filter(|kept| *kept != text), text }, settings);
-        state.language = read("language").and_then(|tag| Language::from_tag(&tag)).unwrap_or_else(Language::of_browser);
+        let mut state =
+            Self::new(Source { lesson, draft: kept.filter(|kept| *kept != text), text }, settings);
+        state.language =
+            read("language").and_then(|tag| Language::from_tag(&tag)).unwrap_or_else(Language::of_browser);
         state.theme = match read("theme").as_deref() {
             Some("light") => Theme::Light,
             Some("dark") => Theme::Dark,
             _ => Theme::Auto,
         };
-        state.motion = if read("motion").as_deref() == Some("reduced") { Motion::Reduced } else { Motion::Auto };
+        state.motion =
+            if read("motion").as_deref() == Some("reduced") { Motion::Reduced } else { Motion::Auto };
         state.letters = read("letters").as_deref() != Some("off");
         state
     }

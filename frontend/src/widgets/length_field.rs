@@ -6,7 +6,8 @@ use sim_core::text::parse_duration;
 use sim_core::time::Ticks;
 use web_sys::HtmlInputElement;
 use yew::prelude::{
-    AttrValue, Callback, Event, Html, KeyboardEvent, Properties, TargetCast, component, html, use_effect_with, use_state_eq,
+    AttrValue, Callback, Event, Html, KeyboardEvent, Properties, TargetCast, component, html,
+    use_effect_with, use_state_eq,
 };
 
 /// What a field is made from.
