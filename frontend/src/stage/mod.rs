@@ -24,6 +24,8 @@ pub mod reading;
 pub mod ready;
 pub mod route;
 pub mod running;
+#[cfg(test)]
+mod tests;
 pub mod view;
 pub mod width;
 
