@@ -73,6 +73,8 @@ pub enum Does {
     Fold,
     /// Arrows, or not.
     Arrows,
+    /// The timeline as a table, or as a picture.
+    AsTable,
     /// Compares, or goes back.
     Compare,
     /// The focus goes from panel to panel.
@@ -114,6 +116,7 @@ pub const KEYS: &[Binding] = &[
     row(&["3"], &["3"], With::Nothing, Does::Lanes(LaneChoice::Both), Text::KeyBoth),
     row(&["Q"], &["q", "Q"], With::Nothing, Does::Fold, Text::KeyFold),
     row(&["A"], &["a", "A"], With::Nothing, Does::Arrows, Text::KeyArrows),
+    row(&["T"], &["t", "T"], With::Nothing, Does::AsTable, Text::AsTable),
     row(&["C"], &["c", "C"], With::Nothing, Does::Compare, Text::KeyCompare),
     row(&["F6"], &["F6"], With::Nothing, Does::Panel { forward: true }, Text::KeyPanel),
     row(&["Shift", "F6"], &["F6"], With::Shift, Does::Panel { forward: false }, Text::KeyPanelBack),
@@ -193,6 +196,7 @@ pub fn action(does: Does, state: &State) -> Option<Action> {
         Does::Lanes(lanes) => Action::Lanes(lanes),
         Does::Fold => Action::Fold(!select::is_folding(state)),
         Does::Arrows => Action::Arrows(!state.timeline.arrows),
+        Does::AsTable => Action::AsTable(!state.timeline.as_table),
         Does::Compare if state.screen == Screen::Compare => Action::Screen(Screen::Workspace),
         Does::Compare => Action::Screen(Screen::Compare),
         Does::Clear if state.dialog.is_some() => Action::Dialog(None),

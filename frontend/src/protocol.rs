@@ -4,8 +4,10 @@
 //! Invariant: every answer names the run and the epoch it belongs to; an answer of an older epoch is dropped by `link`,
 //! so that the page never shows the past of another program.
 
-mod outcome;
+mod ending;
 mod strip;
+
+pub use strip::{Part, PartKind, Strip};
 
 use crate::state::settings::Settings;
 use serde::{Deserialize, Serialize};
@@ -21,7 +23,6 @@ use sim_core::timeline::marks::Marks;
 use sim_core::timeline::window::{Lane, Span};
 use sim_core::trace::{Event, ObjectInfo, ProcessInfo};
 use std::ops::Range;
-pub use strip::{Part, PartKind, Strip};
 
 /// One of up to four runs side by side: 0 is A, the one that the workspace shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -254,7 +255,7 @@ pub struct Summary {
     /// How its processes start, unless one says otherwise.
     pub start: StartMethod,
     /// How it ended; `None` if the reader stopped it.
-    #[serde(with = "outcome")]
+    #[serde(with = "ending")]
     pub outcome: Option<Outcome>,
     /// When its last event happened.
     pub end: Time,

@@ -138,6 +138,9 @@ pub(crate) struct Bench {
     /// Keep no trace, to see what recording costs.
     #[arg(long)]
     pub(crate) silent: bool,
+    /// A line for each way of running it: with the trace, without, and a plain loop to compare with, in turns.
+    #[arg(long, conflicts_with = "silent")]
+    pub(crate) all: bool,
 }
 
 /// Settings on top of the scenario's machine. Durations are written 10ms, 1.5s or 250us; a bare number is milliseconds.

@@ -1,19 +1,24 @@
 //! `timeslice bench`: the workloads of `WORKLOADS.md` on the real engine, timed in CPU time. Leaves the workloads and the
-//! line of figures to `sim_core::bench`.
+//! lines of figures to `sim_core::bench`.
 
 use crate::args::Bench;
 use crate::failure::Failure;
 use crate::output;
 use cpu_time::ProcessTime;
-use sim_core::bench::{Readings, bench};
+use sim_core::bench::{Readings, Way, bench};
 
-/// Prints a line of JSON for each workload, as soon as it is measured.
+/// Prints lines of JSON for each workload, one for each way of running it, as soon as it is measured.
 pub(crate) fn run(args: &Bench) -> Result<u8, Failure> {
     let start = ProcessTime::now();
     let readings = Readings { seconds: &|| start.elapsed().as_secs_f64(), peak_kb: &peak_kb };
+    let ways: &[Way] = match (args.all, args.silent) {
+        (true, _) => &Way::ALL,
+        (false, true) => &[Way::Silent],
+        (false, false) => &[Way::Traced],
+    };
     for workload in &args.workloads {
-        let line = bench(*workload, args.scale, args.reps, args.silent, &readings);
-        output::to(None, |out| writeln!(out, "{}", line.trim_end()))?;
+        let report = bench(*workload, args.scale, args.reps, ways, &readings);
+        output::to(None, |out| writeln!(out, "{report}"))?;
     }
     Ok(0)
 }

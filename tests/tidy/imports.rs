@@ -31,9 +31,12 @@ const CORE_WORDS: &[&str] = &["diagnostic", "ids", "rng", "text", "time"];
 
 /// The only places of the page that may touch the browser.
 const BROWSER: &[&str] = &[
+    "frontend/src/timeline/brush.rs",
     "frontend/src/timeline/canvas.rs",
+    "frontend/src/timeline/element.rs",
     "frontend/src/timeline/gestures.rs",
     "frontend/src/timeline/paint.rs",
+    "frontend/src/timeline/paint_over.rs",
     "frontend/src/bin/",
     "frontend/src/effects.rs",
     "frontend/src/idle.rs",

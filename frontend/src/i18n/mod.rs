@@ -138,7 +138,7 @@ texts![
     Output, Events, OutputOf, AllProcesses, NothingPrinted, NothingHappened, MoreLines,
     // Processes
     Processes, Tree, Table, ColumnName, ColumnPid, ColumnState, ColumnExit, ColumnCpu, ColumnProcessShort,
-    ColumnUsedCpu, ColumnReadyTime, NotBorn, IsNew, IsReady, IsSwitching, IsRunning, IsZombie, IsExited,
+    ColumnUsedCpu, ColumnReadyTime, NotBorn, IsNew, IsReady, IsSwitching, IsRunning, IsRunningOn, IsZombie, IsExited,
     // Metrics
     Metrics, WholeRun, MeanTurnaround, MeanWaiting, MeanResponse, Utilisation, Switches, Throughput, Speedup,
     Makespan, WhereTimeWent, ShareRunning, ShareReady, ShareBlocked,
@@ -153,7 +153,7 @@ texts![
     KeyProcesses, KeyCores, KeyBoth, KeyFold, KeyArrows, KeyCompare, KeyPanel, KeyPanelBack, KeyLessons, KeyClear,
     KeyHelp,
     // Why
-    Why, RaiseWhy, NothingHappenedYet, Subject, FullStop, AtTime, NowItIs, NextIs, AllItsChildren, ThingLock,
+    Why, RaiseWhy, NothingHappenedYet, Subject, FullStop, Space, AtTime, NowItIs, NextIs, AllItsChildren, ThingLock,
     ThingSemaphore, ThingCondition, ThingEvent, ThingBarrier, ThingQueue, ThingPipe, DidArrive, DidStart,
     DidReadyStarted, DidReadyQuantum, DidReadyPreempted, DidReadyYielded, DidReadyTimeUp, DidReadyTimedOut,
     DidReadyWoken, DidReadyWokenBy, DidSwitch, DidDispatch, DidSleep, DidWait, DidWaitAtMost, DidTimeout,

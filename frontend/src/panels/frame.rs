@@ -22,21 +22,40 @@ use yew::prelude::{Callback, Html, MouseEvent, component, html, use_effect_with,
 struct Sizes {
     left: i32,
     right: i32,
+    /// 0 is as high as it likes.
     stage: i32,
+    left_away: bool,
+    right_away: bool,
 }
 
 impl Sizes {
-    const NORMAL: Self = Self { left: 316, right: 344, stage: 0 };
+    const NORMAL: Self = Self { left: 316, right: 344, stage: 0, left_away: false, right_away: false };
+    /// What is left of a column that is away.
+    const AWAY: i32 = 40;
     const SIDE: (i32, i32) = (260, 480);
     const STAGE: (i32, i32) = (300, 420);
 
     fn restored() -> Self {
         let kept = storage::read("sizes").unwrap_or_default();
         let numbers: Vec<i32> = kept.split(' ').filter_map(|number| number.parse().ok()).collect();
-        let [left, right, stage] = numbers[..] else { return Self::NORMAL };
+        let [left, right, stage, away] = numbers[..] else { return Self::NORMAL };
         let side = |size: i32| size.clamp(Self::SIDE.0, Self::SIDE.1);
         let stage = if stage == 0 { 0 } else { stage.clamp(Self::STAGE.0, Self::STAGE.1) };
-        Self { left: side(left), right: side(right), stage }
+        let (left_away, right_away) = (away & 1 != 0, away & 2 != 0);
+        Self { left: side(left), right: side(right), stage, left_away, right_away }
+    }
+
+    fn to_text(self) -> String {
+        let away = i32::from(self.left_away) + 2 * i32::from(self.right_away);
+        format!("{} {} {} {away}", self.left, self.right, self.stage)
+    }
+
+    /// For the style sheet.
+    fn style(self) -> String {
+        let left = if self.left_away { Self::AWAY } else { self.left };
+        let right = if self.right_away { Self::AWAY } else { self.right };
+        let stage = if self.stage == 0 { String::new() } else { format!(";--stage:{}px", self.stage) };
+        format!("--left:{left}px;--right:{right}px{stage}")
     }
 }
 
@@ -46,12 +65,8 @@ pub fn Frame() -> Html {
     let page = use_page();
     let sizes = use_state_eq(Sizes::restored);
     use_effect_with(*sizes, |sizes| {
-        if *sizes != Sizes::NORMAL {
-            storage::write("sizes", &format!("{} {} {}", sizes.left, sizes.right, sizes.stage));
-        }
+        if *sizes == Sizes::NORMAL { storage::remove("sizes") } else { storage::write("sizes", &sizes.to_text()) }
     });
-    let stage_height = if sizes.stage == 0 { "auto".to_owned() } else { format!("{}px", sizes.stage) };
-    let style = format!("--left:{}px;--right:{}px;--stage:{stage_height}", sizes.left, sizes.right);
     let say = |text| page.language.say(text);
     let resize = |change: fn(&mut Sizes, i32)| {
         let sizes = sizes.clone();
@@ -61,26 +76,35 @@ pub fn Frame() -> Html {
             sizes.set(next);
         })
     };
+    let toggle = |change: fn(&mut Sizes)| {
+        let sizes = sizes.clone();
+        Callback::from(move |()| {
+            let mut next = *sizes;
+            change(&mut next);
+            sizes.set(next);
+        })
+    };
+    let (toggle_left, toggle_right) = (toggle(|sizes| sizes.left_away ^= true), toggle(|sizes| sizes.right_away ^= true));
     let close = {
         let page = page.clone();
-        Callback::from(move |()| page.dispatch(Action::Drawer(false)))
+        Callback::from(move |_: MouseEvent| page.dispatch(Action::Drawer(false)))
     };
-    let stage_now = if sizes.stage == 0 { 340 } else { sizes.stage };
+    let stage_now = if sizes.stage == 0 { Sizes::STAGE.1 } else { sizes.stage };
     html! {
-        <div class="app" {style} data-screen={screen_key(page.screen)} data-narrow={narrow_key(page.narrow)}
+        <div class="app" style={sizes.style()} data-screen={screen_key(page.screen)} data-narrow={narrow_key(page.narrow)}
             data-detail={detail_key(page.detail)} data-drawer={page.drawer.then_some("open")}
-            data-playing={page.playing.then_some("true")}>
+            data-left={sizes.left_away.then_some("away")} data-right={sizes.right_away.then_some("away")}>
             <SkipLinks />
             <TopBar />
             <div class="columns">
-                <div class="drawer-veil" aria-hidden="true" onclick={close.reform(|_: MouseEvent| ())} />
+                <div class="drawer-veil" aria-hidden="true" onclick={close} />
                 <div class="column column-left">
-                    <IconButton class="drawer-close" glyph={Glyph::Close} label={say(Text::CloseProgram)} onclick={close} />
+                    <IconButton class="column-back" glyph={Glyph::Right} label={say(Text::OpenProgram)} onclick={toggle_left.clone()} />
                     <Program />
                     <Machine />
                 </div>
                 <Splitter label={say(Text::ResizeLeft)} size={sizes.left} limits={Sizes::SIDE}
-                    onsize={resize(|sizes, size| sizes.left = size)} />
+                    onsize={resize(|sizes, size| sizes.left = size)} ontoggle={toggle_left} />
                 <main class="column column-centre">
                     if page.screen == Screen::Compare {
                         <Messages />
@@ -90,7 +114,7 @@ pub fn Frame() -> Html {
                         <Messages />
                         <Stage />
                         <Splitter across=true label={say(Text::ResizeStage)} size={stage_now} limits={Sizes::STAGE}
-                            onsize={resize(|sizes, size| sizes.stage = size)} />
+                            onsize={resize(|sizes, size| sizes.stage = size)} ontoggle={toggle(|sizes| sizes.stage = 0)} />
                         <Timeline />
                         <Scrub />
                     }
@@ -98,8 +122,9 @@ pub fn Frame() -> Html {
                 </main>
                 if page.screen == Screen::Workspace {
                     <Splitter reversed=true label={say(Text::ResizeRight)} size={sizes.right} limits={Sizes::SIDE}
-                        onsize={resize(|sizes, size| sizes.right = size)} />
+                        onsize={resize(|sizes, size| sizes.right = size)} ontoggle={toggle_right.clone()} />
                     <div class="column column-right">
+                        <IconButton class="column-back" glyph={Glyph::Left} label={say(Text::Why)} onclick={toggle_right} />
                         <DetailTabs />
                         <Why />
                         <Output />

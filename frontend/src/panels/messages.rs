@@ -46,6 +46,9 @@ struct CardProps {
     sign: Html,
     title: Html,
     children: Html,
+    /// What can be done about it.
+    #[prop_or_default]
+    acts: Html,
     #[prop_or_default]
     onclose: Option<Callback<()>>,
 }
@@ -59,6 +62,7 @@ fn Card(props: &CardProps) -> Html {
         <div class={classes!("message", props.look)} {role}>
             <span class="message-sign">{ props.sign.clone() }</span>
             <div class="message-text"><b>{ props.title.clone() }</b>{ props.children.clone() }</div>
+            { props.acts.clone() }
             if let Some(onclose) = &props.onclose {
                 <IconButton glyph={Glyph::Close} size={14} label={page.language.say(Text::CloseMessage)} onclick={onclose.clone()} />
             }
@@ -75,10 +79,10 @@ fn Stale() -> Html {
         let page = page.clone();
         Callback::from(move |_: MouseEvent| page.dispatch(Action::RunDraft))
     };
+    let acts = html! { <button type="button" class="button small" onclick={run}>{ say(Text::RunIt) }</button> };
     html! {
-        <Card look="plain" sign={html! { <Picture of={Glyph::Undo} /> }} title={html! { { say(Text::SourceChanged) } }}>
+        <Card look="plain" sign={html! { <Picture of={Glyph::Undo} /> }} title={html! { { say(Text::SourceChanged) } }} {acts}>
             <span>{ say(Text::SourceChangedText) }</span>
-            <button type="button" class="button small" onclick={run}>{ say(Text::RunIt) }</button>
         </Card>
     }
 }
@@ -101,12 +105,15 @@ fn Problems() -> Html {
     };
     let hint = problem::hint(language, first);
     let place = language.fill(Text::LineColumn, &[&line, &first.place.column.to_string()]);
+    let acts = html! {
+        <button type="button" class="button small" onclick={go}>{ language.fill(Text::GoToLine, &[&line]) }</button>
+    };
+    let title = language.fill(Text::CannotRead, &[&line]);
     html! {
-        <Card look="error" sign={html! { <Icon of={Sign::Cross} /> }} title={html! { { language.fill(Text::CannotRead, &[&line]) } }}>
+        <Card look="error" sign={html! { <Icon of={Sign::Cross} /> }} title={html! { { title } }} {acts}>
             <span>{ place }{ language.say(Text::Colon) }{ problem::sentence(language, first) }</span>
             if !hint.is_empty() { <span class="faint">{ hint }</span> }
             if errors > 1 { <span class="faint">{ language.fill(Text::MoreProblems, &[&(errors - 1).to_string()]) }</span> }
-            <button type="button" class="button small" onclick={go}>{ language.fill(Text::GoToLine, &[&line]) }</button>
             <span class="faint">{ language.say(Text::OldRunStays) }</span>
         </Card>
     }
@@ -165,11 +172,12 @@ fn Progress() -> Html {
         Phase::Running { events, at } => language.fill(Text::SoFar, &[&events.to_string(), &ClockUnit::of_run(at).text(at)]),
         Phase::Waiting | Phase::Done => String::new(),
     };
+    let acts = html! { <button type="button" class="button small" onclick={stop}>{ language.say(Text::Stop) }</button> };
+    let title = html! { { language.say(Text::SimulatingNow) } };
     html! {
-        <Card look="plain" sign={html! { <Picture of={Glyph::Processor} /> }} title={html! { { language.say(Text::SimulatingNow) } }}>
+        <Card look="plain" sign={html! { <Picture of={Glyph::Processor} /> }} {title} {acts}>
             <span class="progress" role="progressbar" aria-label={language.say(Text::SimulatingNow)}><i /></span>
             <span class="faint">{ far }</span>
-            <button type="button" class="button small" onclick={stop}>{ language.say(Text::Stop) }</button>
         </Card>
     }
 }
@@ -236,8 +244,11 @@ fn Deadlock(props: &DeadlockProps) -> Html {
     };
     let in_cycle = |one: &&Waiting| props.cycle.is_empty() || props.cycle.contains(&one.pid);
     let title = language.fill(if props.cycle.is_empty() { Text::StuckTitle } else { Text::DeadlockTitle }, &[&end]);
+    let acts = html! {
+        <button type="button" class="button small" onclick={go}>{ language.fill(Text::GoToTime, &[&end]) }</button>
+    };
     html! {
-        <Card look="danger" sign={html! { <Icon of={Sign::Padlock} /> }} title={html! { { title } }} onclose={dismiss(&page)}>
+        <Card look="danger" sign={html! { <Icon of={Sign::Padlock} /> }} title={html! { { title } }} {acts} onclose={dismiss(&page)}>
             <span class="deadlock">
                 { for props.waiting.iter().filter(in_cycle).take(8).map(|one| {
                     let (text, pieces) = waits_for(&page, &summary, one);
@@ -245,7 +256,6 @@ fn Deadlock(props: &DeadlockProps) -> Html {
                 }) }
                 <span>{ language.say(if props.cycle.is_empty() { Text::NobodyWakes } else { Text::NoneGoesOn }) }</span>
             </span>
-            <button type="button" class="button small" onclick={go}>{ language.fill(Text::GoToTime, &[&end]) }</button>
         </Card>
     }
 }

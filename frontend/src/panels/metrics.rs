@@ -26,14 +26,7 @@ pub fn Metrics() -> Html {
             <dl class="figures">{ for figures(&summary).into_iter().map(|(text, number, unit)| html! {
                 <div><dt>{ say(text) }</dt><dd>{ number }<span class="unit">{ unit }</span></dd></div>
             }) }</dl>
-            <div class="shares-head">
-                <span>{ say(Text::WhereTimeWent) }</span>
-                <span class="shares-legend" aria-hidden="true">
-                    <i class="swatch solid" />{ say(Text::ShareRunning) }
-                    <i class="swatch hatch" />{ say(Text::ShareReady) }
-                    <i class="swatch dashed" />{ say(Text::ShareBlocked) }
-                </span>
-            </div>
+            <h3 class="shares-head">{ say(Text::WhereTimeWent) }</h3>
             <ul class="shares">{ for shown.map(|process| html! { <Shares process={process.clone()} /> }) }</ul>
         </Panel>
     }

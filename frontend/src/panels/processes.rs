@@ -113,11 +113,11 @@ fn Row(props: &RowProps) -> Html {
             </th>
             if props.tree {
                 <td class="number">{ pid.0 }</td>
-                <td><StateCell now={now.clone()} /></td>
+                <td><StateCell now={now.clone()} core=false /></td>
                 <td>{ ended.map_or_else(|| html! { "—" }, exit_cell) }</td>
                 <td class="number">{ cpu(now.as_ref()) }</td>
             } else {
-                <td><StateCell now={now.clone()} /></td>
+                <td><StateCell now={now.clone()} core=true /></td>
                 <td class="number">{ format!("{} / {}", cpu(now.as_ref()), format::length(person.cpu)) }</td>
                 <td class="number">{ now.as_ref().map_or_else(|| "—".to_owned(), |now| format::length(now.ready)) }</td>
             }
@@ -146,6 +146,8 @@ fn exit_cell(status: Status) -> Html {
 #[derive(PartialEq, Properties)]
 struct StateProps {
     now: Option<ProcessNow>,
+    /// Whether there is room to say on which core.
+    core: bool,
 }
 
 /// What a process does, as a sign and a word.
@@ -158,8 +160,11 @@ fn StateCell(props: &StateProps) -> Html {
     let (sign, word) = match now.state {
         Doing::New => (Html::default(), say(Text::IsNew)),
         Doing::Ready { .. } => (html! { <span class={format!("swatch hatch h{}", hue(&page, now.pid))} aria-hidden="true" /> }, say(Text::IsReady)),
-        Doing::Switching { core } => (html! { <Picture of={Glyph::Running} size={12} /> }, language.fill(Text::IsSwitching, &[&core.0.to_string()])),
-        Doing::Running { core } => (html! { <Picture of={Glyph::Running} size={12} /> }, language.fill(Text::IsRunning, &[&core.0.to_string()])),
+        Doing::Switching { .. } => (html! { <Picture of={Glyph::Running} size={12} /> }, say(Text::IsSwitching)),
+        Doing::Running { core } if props.core => {
+            (html! { <Picture of={Glyph::Running} size={12} /> }, language.fill(Text::IsRunningOn, &[&core.0.to_string()]))
+        }
+        Doing::Running { .. } => (html! { <Picture of={Glyph::Running} size={12} /> }, say(Text::IsRunning)),
         Doing::Blocked { on, .. } => {
             let (sign, word) = waits(&page, on);
             (html! { <Icon of={sign} size={13} /> }, word)

@@ -26,7 +26,7 @@ pub fn ScenarioTab() -> Html {
         Callback::from(move |()| page.dispatch(Action::Revert))
     };
     let unit = strip::Unit::of(&summary.strips);
-    let scale = strip::scale(&summary.strips);
+    let scale = strip::scale(&summary.strips, unit);
     let count = language.fill(Text::ProcessesInAll, &[&summary.strips_total.to_string()]);
     let left = (summary.strips_total as usize).saturating_sub(summary.strips.len());
     html! {

@@ -2,17 +2,22 @@
 
 use crate::format;
 use crate::protocol::{Part, PartKind, Strip};
+use crate::state::select;
 use crate::widgets::icon::Sign;
 use sim_core::time::Ticks;
 
 /// The room for the longest strip, in pixels.
-const ROOM: f64 = 268.0;
-/// A burst is at least this wide, so that its number fits.
+const ROOM: f64 = 284.0;
+/// A burst is at least this wide.
 const BURST_MIN: f64 = 23.0;
-/// A wait is at least this wide, so that its picture and number fit.
-const WAIT_MIN: f64 = 62.0;
+/// What a wait needs besides its number: a sign, and a dash on either side.
+const WAIT_MIN: f64 = 40.0;
 /// What asks for something without a length of its own.
 const ASK: f64 = 20.0;
+/// A digit.
+const DIGIT: f64 = 7.0;
+/// The most characters of a text.
+const TEXT_MAX: usize = 14;
 
 /// The unit of the numbers in all strips of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +31,12 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// The largest unit in which the shortest burst is at least one.
+    /// The largest unit in which the longest burst (without bursts, the longest wait) is at least one.
     #[must_use]
     pub fn of(strips: &[Strip]) -> Self {
-        let lengths = strips.iter().flat_map(|strip| &strip.parts).filter_map(|part| length(&part.kind));
-        match lengths.filter(|length| !length.is_zero()).min().map_or(1_000_000, Ticks::ns) {
+        let kinds = || strips.iter().flat_map(|strip| &strip.parts).map(|part| &part.kind);
+        let bursts = kinds().filter(|kind| matches!(kind, PartKind::Cpu(_))).filter_map(length);
+        match bursts.max().or_else(|| kinds().filter_map(length).max()).map_or(1_000_000, Ticks::ns) {
             1_000_000_000.. => Self::Seconds,
             1_000_000.. => Self::Milliseconds,
             _ => Self::Microseconds,
@@ -83,25 +89,23 @@ impl Piece<'_> {
     }
 }
 
-/// Pixels for a nanosecond, so that the longest strip fits.
+/// Pixels for a nanosecond, as many as let the longest strip fit.
 #[must_use]
-pub fn scale(strips: &[Strip]) -> f64 {
-    let fits = strips.iter().map(|strip| {
-        let (mut free, mut total) = (ROOM, 0.0);
-        for part in &strip.parts {
-            match length(&part.kind) {
-                Some(length) => total += nanoseconds(length),
-                None if is_shown(&part.kind) => free -= ASK,
-                None => {}
-            }
-        }
-        if total > 0.0 { free.max(ROOM / 3.0) / total } else { f64::INFINITY }
-    });
-    let fit = fits.fold(f64::INFINITY, f64::min);
-    if fit.is_finite() { fit } else { 0.0 }
+pub fn scale(strips: &[Strip], unit: Unit) -> f64 {
+    let fits = |scale: f64| {
+        strips.iter().all(|strip| cut(&strip.parts, scale, unit).iter().map(|piece| piece.width).sum::<f64>() <= ROOM)
+    };
+    let longest = strips.iter().flat_map(|strip| &strip.parts).filter_map(|part| length(&part.kind)).max();
+    let Some(longest) = longest.filter(|longest| !longest.is_zero()) else { return 0.0 };
+    let (mut low, mut high) = (0.0, ROOM / nanoseconds(longest));
+    for _ in 0..20 {
+        let middle = f64::midpoint(low, high);
+        if fits(middle) { low = middle } else { high = middle }
+    }
+    low
 }
 
-/// The parts that are shown, each as wide as it is long, within what its number needs.
+/// The parts that are shown, each as wide as it is long, but never narrower than its text.
 #[must_use]
 pub fn cut(parts: &[Part], scale: f64, unit: Unit) -> Vec<Piece<'_>> {
     let mut held: &[String] = &[];
@@ -109,19 +113,30 @@ pub fn cut(parts: &[Part], scale: f64, unit: Unit) -> Vec<Piece<'_>> {
     for part in parts.iter().filter(|part| is_shown(&part.kind)) {
         let opens = part.held.iter().any(|name| !held.contains(name));
         held = &part.held;
+        let wide = |length: Ticks| nanoseconds(length) * scale;
         let (width, text) = match &part.kind {
-            PartKind::Cpu(length) => ((nanoseconds(*length) * scale).max(BURST_MIN), unit.number(*length)),
+            PartKind::Cpu(length) => {
+                let text = unit.number(*length);
+                (wide(*length).max(BURST_MIN).max(6.0 + written(&text)), text)
+            }
             PartKind::Io(length) | PartKind::Sleep(length) => {
-                ((nanoseconds(*length) * scale).clamp(WAIT_MIN, ROOM / 2.0), unit.number(*length))
+                let text = unit.number(*length);
+                (wide(*length).max(WAIT_MIN + written(&text)), text)
             }
-            PartKind::Ask { verb, of } => {
-                let text = if sign_of(verb).is_some() { String::new() } else { format!("{verb} {of}").trim_end().to_owned() };
-                (ASK, text)
+            PartKind::Ask { verb, of } if sign_of(verb).is_none() => {
+                let of = if verb == "print" { of.clone() } else { select::short_name(of, 0) };
+                let text: String = format!("{verb} {of}").trim_end().chars().take(TEXT_MAX).collect();
+                (8.0 + written(&text), text)
             }
+            PartKind::Ask { .. } => (ASK, String::new()),
         };
         pieces.push(Piece { part, width, text, opens });
     }
     pieces
+}
+
+fn written(text: &str) -> f64 {
+    text.chars().map(|_| DIGIT).sum()
 }
 
 /// Taking and giving back a lock is shown by the line under the bursts between them.
@@ -172,7 +187,8 @@ mod tests {
     /// `text:width` of each piece, with `*` where a lock section begins.
     fn picture(strip: &Strip) -> String {
         let all = [strip.clone()];
-        let pieces = cut(&strip.parts, scale(&all), Unit::of(&all));
+        let unit = Unit::of(&all);
+        let pieces = cut(&strip.parts, scale(&all, unit), unit);
         let show = |piece: &Piece<'_>| format!("{}{}:{:.0}", if piece.opens { "*" } else { "" }, piece.text, piece.width);
         pieces.iter().map(show).collect::<Vec<_>>().join(" ")
     }
@@ -180,7 +196,7 @@ mod tests {
     #[test]
     fn bursts_are_as_wide_as_long_and_never_narrower_than_their_number() {
         let ms = |ms| PartKind::Cpu(Ticks::from_ms(ms));
-        assert_eq!(picture(&strip(vec![part(ms(200), &[]), part(ms(1), &[])])), "200:267 1:23");
+        assert_eq!(picture(&strip(vec![part(ms(200), &[]), part(ms(1), &[])])), "200:261 1:23");
     }
 
     #[test]
@@ -188,7 +204,7 @@ mod tests {
         let ms = |ms| PartKind::Cpu(Ticks::from_ms(ms));
         let lock = PartKind::Ask { verb: "lock".to_owned(), of: "L".to_owned() };
         let parts = vec![part(ms(50), &[]), part(lock, &[]), part(ms(40), &["L"]), part(ms(44), &["L"])];
-        assert_eq!(picture(&strip(parts)), "50:100 *40:80 44:88");
+        assert_eq!(picture(&strip(parts)), "50:106 *40:85 44:93");
     }
 
     #[test]

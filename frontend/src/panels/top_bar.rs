@@ -4,6 +4,7 @@ use crate::app::use_page;
 use crate::i18n::{Language, Text};
 use crate::lessons::{self, GROUPS, Lesson};
 use crate::state::action::Action;
+use crate::state::settings::start_key;
 use crate::state::{Dialog, LeftTab, NarrowTab, Screen, State, Theme};
 use crate::widgets::glyph::{Glyph, Picture};
 use crate::widgets::icon_button::IconButton;
@@ -40,8 +41,8 @@ pub fn TopBar() -> Html {
             </button>
             <Place />
             <div class="top-space" />
-            <Screens />
             <div class="top-tools" data-open={open.then_some("true")}>
+                <Screens />
                 <Tools />
             </div>
             <IconButton class="top-more" glyph={Glyph::More} size={20} label={say(Text::MoreTools)} pressed={*open} onclick={toggle} />
@@ -152,13 +153,16 @@ fn machine_line(page: &State) -> String {
     let Some(summary) = &page.main().summary else { return String::new() };
     let (language, machine) = (page.language, &summary.machine);
     let policy = machine.policy.name.row();
-    let mut line = language.fill(Text::CoresCount, &[&machine.cores.to_string()]);
+    let count = if machine.cores == 1 { Text::OneCore } else { Text::CoresCount };
+    let mut line = language.fill(count, &[&machine.cores.to_string()]);
     line.push_str(language.say(Text::Comma));
     line.push_str(&policy.key.to_uppercase());
     if policy.has_quantum {
         line.push(' ');
         line.push_str(&crate::format::length(machine.policy.quantum));
     }
+    line.push_str(language.say(Text::Comma));
+    line.push_str(start_key(page.main().settings.start.unwrap_or(summary.start)));
     line
 }
 

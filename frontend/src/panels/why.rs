@@ -81,7 +81,7 @@ fn Explained(props: &ExplainedProps) -> Html {
                 <Sentence text={Text::Subject} pieces={vec![Piece::Who(why.who.pid)]} />
                 <Sentence text={deed} pieces={pieces} />
                 <Sentence text={Text::FullStop} />
-                { for facts.map(spaced) }
+                { for facts.map(|told| html! { <><Sentence text={Text::Space} />{ plain(told) }</> }) }
             </p>
             <ol class="why-chain">
                 { for why.causes.iter().map(|cause| html! { <CauseRow cause={cause.clone()} /> }) }
@@ -142,8 +142,4 @@ fn NextRow(props: &NextProps) -> Html {
 
 fn plain((text, pieces): Told) -> Html {
     html! { <Sentence {text} {pieces} /> }
-}
-
-fn spaced(told: Told) -> Html {
-    html! { <>{ " " }{ plain(told) }</> }
 }

@@ -1,4 +1,4 @@
-//! The scenario's processes as the left column shows them: strips of bursts. Leaves making them to `worker`.
+//! A scenario's processes as the page draws them before anything runs: strips of bursts and waits.
 
 use super::Words;
 use serde::{Deserialize, Serialize};

@@ -4,6 +4,7 @@ use super::action::Action;
 use super::settings::Settings;
 use super::{LeftTab, Located, NarrowTab, Phase, Playhead, Run, Screen, Source, State};
 use crate::protocol::{Epoch, Place, RunId, Update};
+use sim_core::time::Time;
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -187,8 +188,10 @@ impl State {
                 run.problems = Rc::default();
                 run.summary = Some(Rc::new(*summary));
                 run.story = None;
-                let place = self.playhead.wanted.unwrap_or(Place::Time(self.playhead.at));
-                self.playhead.wanted = Some(place);
+                if id == RunId::MAIN {
+                    let place = self.playhead.wanted.unwrap_or(Place::Time(self.playhead.at));
+                    self.playhead.wanted = Some(place);
+                }
             }
             Update::Picture { run, epoch, view, picture } => {
                 let Some(run) = self.answered(run, epoch) else { return };
@@ -203,9 +206,20 @@ impl State {
                 let (at, step) = (now.at, now.step);
                 run.now = Some(Rc::new(*now));
                 if id == RunId::MAIN {
-                    self.playhead = Playhead { at, step, wanted: None };
+                    self.playhead = Playhead { at: self.beyond(at), step, wanted: None };
                 }
             }
+        }
+    }
+
+    /// Among runs side by side the playhead may be where A has ended and a longer one has not.
+    fn beyond(&self, at: Time) -> Time {
+        match self.playhead.wanted {
+            Some(Place::Time(wanted)) if self.screen == Screen::Compare && wanted > at => {
+                let ends = self.runs.iter().filter_map(|run| run.summary.as_ref()).map(|summary| summary.end);
+                wanted.min(ends.max().unwrap_or(at))
+            }
+            _ => at,
         }
     }
 

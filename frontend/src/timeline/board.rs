@@ -1,8 +1,9 @@
 //! The lanes: two canvases, and over them what has to be real elements: names, the focused slice, the card of what is
 //! pointed at. Asks the machine for what it shows, and shows the old picture until the answer comes.
 
-use super::canvas::{Easel, Measure, RULER};
+use super::canvas::{Measure, RULER, use_easel};
 use super::card::{Card, MeasureCard};
+use super::element::{use_scroll, use_size};
 use super::faces::Faces;
 use super::gestures::{Latest, use_gestures};
 use super::hit::Slice;
@@ -13,12 +14,10 @@ use super::over::{self, Attention};
 use super::rows::{self, Row};
 use super::ruler;
 use super::scene::Scene;
-use super::size::use_size;
 use super::view::{Frame, View};
 use crate::app::{Page, use_page};
 use crate::clock::{use_clock, use_instant};
 use crate::format::ClockUnit;
-use crate::i18n::Text;
 use crate::link::Link;
 use crate::protocol::{Command, Picture, RunId, Summary};
 use crate::state::action::Action;
@@ -27,7 +26,6 @@ use sim_core::time::Time;
 use sim_core::timeline::window::Lane;
 use std::ops::Range;
 use std::rc::Rc;
-use web_sys::{HtmlCanvasElement, HtmlElement};
 use yew::prelude::*;
 
 /// The width of the lanes' names, with and without room.
@@ -86,7 +84,7 @@ pub fn Board() -> Html {
     let page = use_page();
     let (board, scroller) = (use_node_ref(), use_node_ref());
     let size = use_size(&scroller, true);
-    let scroll = use_state_eq(|| 0.0);
+    let (scroll, onscroll) = use_scroll(&scroller);
     let focus = use_state_eq(|| None::<Slice>);
     let pointed = use_state_eq(|| None::<Slice>);
     let measured = use_state_eq(|| None::<Range<Time>>);
@@ -103,13 +101,18 @@ pub fn Board() -> Html {
         summary,
         faces,
         rows,
-        scroll: *scroll,
+        scroll,
         height: f64::from(size.1),
         style: Style { arrows: page.timeline.arrows, narrow, compare: false },
         language: page.language,
     });
     use_picture(&page, shown.as_ref());
     let latest = use_mut_ref(|| None::<Latest>);
+    // What hands have moved is there already; what a button or the playhead moves, glides.
+    let by_hand = {
+        let before = latest.borrow();
+        shown.as_ref().zip(before.as_ref()).is_some_and(|(shown, before)| shown.view.is_near(&before.view))
+    };
     *latest.borrow_mut() = shown.as_ref().map(|shown| Latest {
         page: page.clone(),
         view: shown.view.clone(),
@@ -133,16 +136,8 @@ pub fn Board() -> Html {
         slice: pointed.or(*focus),
         measured: (*measured).clone(),
     };
-    let canvases = use_drawing(&page, shown.as_ref(), left, &attention);
+    let canvases = use_drawing(&page, shown.as_ref(), left, &attention, !by_hand);
     use_following(&page, &latest);
-    let onscroll = {
-        let (scroll, scroller) = (scroll.clone(), scroller.clone());
-        Callback::from(move |_| {
-            if let Some(element) = scroller.cast::<HtmlElement>() {
-                scroll.set(f64::from(element.scroll_top()));
-            }
-        })
-    };
     let onkeydown = {
         let measured = measured.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -213,15 +208,22 @@ fn use_picture(page: &Page, shown: Option<&Shown>) {
     let asked = use_mut_ref(|| None);
     let ratio = super::canvas::pixel_ratio();
     let run = page.main();
-    let wanted = shown.filter(|shown| run.phase == Phase::Done && run.is_settled() && shown.height > 1.0).and_then(|shown| {
-        let seen: Vec<_> = shown.on_screen().iter().filter_map(Row::lane).collect();
-        let is_new = asked.borrow().as_ref().is_none_or(|(epoch, _)| *epoch != run.epoch);
-        let serves = run.picture.as_ref().is_some_and(|(look, _)| shown.view.is_served_by(look, &seen, ratio));
-        (is_new || !serves).then(|| {
-            let near = rows::between(&shown.rows, shown.scroll - shown.height, shown.scroll + 2.0 * shown.height);
-            (run.epoch, shown.view.look(near.iter().filter_map(Row::lane).collect(), ratio))
-        })
-    });
+    let wanted = shown
+        .filter(|shown| run.phase == Phase::Done && run.is_settled() && shown.height > 1.0)
+        .and_then(|shown| {
+            let seen: Vec<_> = shown.on_screen().iter().filter_map(Row::lane).collect();
+            let is_new = asked.borrow().as_ref().is_none_or(|(epoch, _)| *epoch != run.epoch);
+            let serves =
+                run.picture.as_ref().is_some_and(|(look, _)| shown.view.is_served_by(look, &seen, ratio));
+            (is_new || !serves).then(|| {
+                let near = rows::between(
+                    &shown.rows,
+                    shown.scroll - shown.height,
+                    shown.scroll + 2.0 * shown.height,
+                );
+                (run.epoch, shown.view.look(near.iter().filter_map(Row::lane).collect(), ratio))
+            })
+        });
     use_effect_with(wanted, move |wanted| {
         if let Some((epoch, view)) = wanted
             && *asked.borrow() != *wanted
@@ -234,33 +236,12 @@ fn use_picture(page: &Page, shown: Option<&Shown>) {
 
 /// The canvases, and when they are drawn anew.
 #[hook]
-fn use_drawing(page: &Page, shown: Option<&Shown>, left: f64, attention: &Attention) -> Html {
-    let easel = (*use_memo((), |()| Easel::default())).clone();
-    let (lower, upper, flag) = (use_node_ref(), use_node_ref(), use_node_ref());
+fn use_drawing(page: &Page, shown: Option<&Shown>, left: f64, attention: &Attention, glides: bool) -> Html {
+    let size = shown.map(|shown| (shown.view.width(), shown.height + RULER));
+    let unit = ClockUnit::of_run(shown.map_or(Time::ZERO, |shown| shown.summary.end));
+    let (easel, elements) = use_easel(page.theme, size, left, unit);
     {
-        let (easel, lower, upper, flag) = (easel.clone(), lower.clone(), upper.clone(), flag.clone());
-        use_effect_with((), move |()| {
-            if let (Some(lower), Some(upper)) = (lower.cast::<HtmlCanvasElement>(), upper.cast::<HtmlCanvasElement>()) {
-                easel.attach(lower, upper, flag.cast::<HtmlElement>());
-            }
-            move || easel.take_down()
-        });
-    }
-    {
-        let easel = easel.clone();
-        use_effect_with(page.theme, move |_| easel.retheme());
-    }
-    {
-        let easel = easel.clone();
-        let size = shown.map(|shown| (shown.view.width(), shown.height + RULER));
-        use_effect_with(size, move |size| {
-            if let Some((width, height)) = *size {
-                easel.resize(width, height);
-            }
-        });
-    }
-    {
-        let (easel, glides) = (easel.clone(), !page.motion.is_reduced());
+        let (easel, glides) = (easel.clone(), glides && !page.motion.is_reduced());
         use_effect_with(shown.cloned(), move |shown| {
             if let Some(shown) = shown.clone() {
                 let view = shown.view.clone();
@@ -268,37 +249,15 @@ fn use_drawing(page: &Page, shown: Option<&Shown>, left: f64, attention: &Attent
             }
         });
     }
-    {
-        let easel = easel.clone();
-        use_effect_with((shown.cloned(), attention.clone()), move |(shown, attention)| {
-            if let Some(shown) = shown.clone() {
-                let attention = attention.clone();
-                easel.cover(move |view, at| {
-                    over::over(view, shown.on_screen(), shown.down(), &shown.picture, &attention, at)
-                });
-            }
-        });
-    }
-    {
-        let flag = flag.clone();
-        let unit = ClockUnit::of_run(shown.map_or(Time::ZERO, |shown| shown.summary.end));
-        use_instant((shown.is_some(), unit), move |at| {
-            if let Some(flag) = flag.cast::<HtmlElement>() {
-                flag.set_text_content(Some(&unit.text(at)));
-            }
-            easel.move_to(at);
-        });
-    }
-    html! {
-        <>
-            <canvas class="tl-canvas" ref={lower} style={format!("left:{left}px")} aria-hidden="true" />
-            <canvas class="tl-canvas" ref={upper} style={format!("left:{left}px")} aria-hidden="true" />
-            <div class="tl-ruler" style={format!("left:{left}px")} aria-hidden="true">
-                <span class="tl-flag" ref={flag} />
-            </div>
-            <span class="tl-corner" style={format!("width:{left}px")} title={page.language.say(Text::TimelineHelp)} />
-        </>
-    }
+    use_effect_with((shown.cloned(), attention.clone()), move |(shown, attention)| {
+        if let Some(shown) = shown.clone() {
+            let attention = attention.clone();
+            easel.cover(move |view, at| {
+                over::over(view, shown.on_screen(), shown.down(), &shown.picture, &attention, at)
+            });
+        }
+    });
+    elements
 }
 
 /// While the page plays, the lanes follow in pages: at 85 % of the width they are turned. A step that leaves the screen

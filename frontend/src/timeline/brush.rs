@@ -1,7 +1,7 @@
 //! What the canvas needs ready before it paints: hatches, figures as paths, fonts and widths of texts. Made once for a
 //! theme and a pixel ratio. Leaves painting to `paint`.
 
-use super::scene::{Font};
+use super::scene::Font;
 use super::theme::{HUES, Ink, Part, Theme};
 use crate::widgets::icon::Sign;
 use gloo::utils::document;
@@ -34,9 +34,12 @@ impl Brushes {
     pub fn new(theme: Theme, family: &str, code: &str, ratio: f64) -> Self {
         let fonts = [format!("600 11px {family}"), format!("500 11px {family}"), format!("400 11px {code}")];
         let hue = |hue: usize| u8::try_from(hue).expect("ten hues");
-        let hatches = (0..HUES).map(|at| hatch(theme.css(Ink::Hue(hue(at), Part::Line)), theme.hatch, ratio)).collect();
+        let hatches =
+            (0..HUES).map(|at| hatch(theme.css(Ink::Hue(hue(at), Part::Line)), theme.hatch, ratio)).collect();
         let idle = hatch(theme.css(Ink::Line2), 1.0, ratio);
-        let figures = Sign::ALL.iter().filter_map(|&sign| Some((sign, Path2d::new_with_path_string(sign.outline()).ok()?)));
+        let figures = Sign::ALL
+            .iter()
+            .filter_map(|&sign| Some((sign, Path2d::new_with_path_string(sign.outline()).ok()?)));
         Self { ratio, fonts, hatches, idle, figures: figures.collect(), widths: RefCell::default(), theme }
     }
 

@@ -7,13 +7,17 @@ use super::paint::Painter;
 use super::scene::{Font, Scene};
 use super::theme::Theme;
 use super::view::View;
+use crate::clock::use_instant;
+use crate::format::ClockUnit;
 use crate::idle::Busy;
+use crate::state;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use gloo::utils::window;
 use sim_core::time::Time;
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{HtmlCanvasElement, HtmlElement};
+use yew::{Html, hook, html, use_effect_with, use_memo, use_node_ref};
 
 /// The height of the ruler above the lanes.
 pub const RULER: f64 = 24.0;
@@ -83,9 +87,10 @@ impl Easel {
         inner.compose = Some(Rc::new(compose));
         let goal = inner.glide.as_ref().map(|glide| &glide.to).or(inner.view.as_ref());
         if goal != Some(view) {
-            match inner.view.clone().filter(|from| glides && from.is_beside(view)) {
-                Some(from) => inner.glide = Some(Glide { from, to: view.clone(), began: None }),
-                None => (inner.view, inner.glide) = (Some(view.clone()), None),
+            let from = inner.view.clone().filter(|from| glides && from.is_beside(view));
+            inner.glide = from.map(|from| Glide { from, to: view.clone(), began: None });
+            if inner.glide.is_none() {
+                inner.view = Some(view.clone());
             }
         }
         drop(inner);
@@ -154,7 +159,8 @@ impl Inner {
     }
 
     fn draw_lanes(&mut self) {
-        let (Some((lower, upper)), Some(compose), Some(view)) = (&self.canvases, &self.compose, &self.view) else {
+        let (Some((lower, upper)), Some(compose), Some(view)) = (&self.canvases, &self.compose, &self.view)
+        else {
             return;
         };
         let (width, height) = self.size;
@@ -174,7 +180,10 @@ impl Inner {
     }
 
     fn draw_over(&mut self) {
-        let (Some((_, upper)), Some(brushes), Some(view)) = (&self.canvases, &self.brushes, &self.view) else { return };
+        let (Some((_, upper)), Some(brushes), Some(view)) = (&self.canvases, &self.brushes, &self.view)
+        else {
+            return;
+        };
         let Some(pen) = context_of(upper) else { return };
         let (width, height) = self.size;
         let over = self.cover.as_ref().map(|cover| cover(view, self.at)).unwrap_or_default();
@@ -187,10 +196,59 @@ impl Inner {
             let x = over.playhead.min(width - half).max(half.min(width / 2.0) - 40.0);
             let style = flag.style();
             // A property that the browser does not take leaves the flag where it was.
-            let _moved = style.set_property("transform", &format!("translateX({:.1}px) translateX(-50%)", x));
+            let _moved = style.set_property("transform", &format!("translateX({x:.1}px) translateX(-50%)"));
             let _shown = style.set_property("visibility", if seen { "visible" } else { "hidden" });
         }
     }
+}
+
+/// An easel of this size, and its elements: they begin at `left`. `unit` is how the flag tells the time.
+#[hook]
+pub fn use_easel(theme: state::Theme, size: Option<(f64, f64)>, left: f64, unit: ClockUnit) -> (Easel, Html) {
+    let easel = (*use_memo((), |()| Easel::default())).clone();
+    let (lower, upper, flag) = (use_node_ref(), use_node_ref(), use_node_ref());
+    {
+        let (easel, lower, upper, flag) = (easel.clone(), lower.clone(), upper.clone(), flag.clone());
+        use_effect_with((), move |()| {
+            if let (Some(lower), Some(upper)) =
+                (lower.cast::<HtmlCanvasElement>(), upper.cast::<HtmlCanvasElement>())
+            {
+                easel.attach(lower, upper, flag.cast::<HtmlElement>());
+            }
+            move || easel.take_down()
+        });
+    }
+    {
+        let easel = easel.clone();
+        use_effect_with(theme, move |_| easel.retheme());
+    }
+    {
+        let easel = easel.clone();
+        use_effect_with(size, move |size| {
+            if let Some((width, height)) = *size {
+                easel.resize(width, height);
+            }
+        });
+    }
+    {
+        let (easel, flag) = (easel.clone(), flag.clone());
+        use_instant((size.is_some(), unit), move |at| {
+            if let Some(flag) = flag.cast::<HtmlElement>() {
+                flag.set_text_content(Some(&unit.text(at)));
+            }
+            easel.move_to(at);
+        });
+    }
+    let style = format!("left:{left}px");
+    let elements = html! {
+        <>
+            <canvas class="tl-canvas" ref={lower} style={style.clone()} aria-hidden="true" />
+            <canvas class="tl-canvas" ref={upper} style={style.clone()} aria-hidden="true" />
+            <div class="tl-ruler" {style} aria-hidden="true"><span class="tl-flag" ref={flag} /></div>
+            <span class="tl-corner" style={format!("width:{left}px")} />
+        </>
+    };
+    (easel, elements)
 }
 
 /// Device pixels a CSS pixel, at most two.
@@ -201,7 +259,8 @@ pub fn pixel_ratio() -> f64 {
 
 fn brushes(canvas: &HtmlCanvasElement) -> Brushes {
     let style = window().get_computed_style(canvas).ok().flatten();
-    let read = |name: &str| style.as_ref().and_then(|style| style.get_property_value(name).ok()).unwrap_or_default();
+    let read =
+        |name: &str| style.as_ref().and_then(|style| style.get_property_value(name).ok()).unwrap_or_default();
     let family = read("font-family");
     let code = read("--font-code");
     let code = if code.trim().is_empty() { "ui-monospace, monospace".to_owned() } else { code };

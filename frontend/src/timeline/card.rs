@@ -44,10 +44,13 @@ pub struct Props {
 #[component]
 pub fn Card(props: &Props) -> Html {
     let page = use_page();
-    let (Some(summary), Some(span)) = (page.main().summary.clone(), hit::span(&props.picture, props.slice)) else {
+    let (Some(summary), Some(span)) = (page.main().summary.clone(), hit::span(&props.picture, props.slice))
+    else {
         return Html::default();
     };
-    let Some(row) = props.rows.iter().find(|row| row.lane() == Some(props.slice.lane)) else { return Html::default() };
+    let Some(row) = props.rows.iter().find(|row| row.lane() == Some(props.slice.lane)) else {
+        return Html::default();
+    };
     let whom = match (&span.kind, props.slice.lane) {
         (SpanKind::Running(run) | SpanKind::Exiting(run), _) => Some(run.pid),
         (SpanKind::Switch { to, .. }, _) => Some(*to),

@@ -87,19 +87,22 @@ pub fn use_gestures(board: &NodeRef, latest: &Rc<RefCell<Option<Latest>>>, there
     let (board, latest) = (board.clone(), Rc::clone(latest));
     use_effect_with(there, move |_| {
         if let Some(board) = board.cast::<Element>() {
-            *kept.borrow_mut() = listen(board, latest);
+            *kept.borrow_mut() = listen(&board, latest);
         }
         move || kept.borrow_mut().clear()
     });
 }
 
-fn listen(board: Element, latest: Rc<RefCell<Option<Latest>>>) -> Vec<EventListener> {
-    let listener = Listener { board: board.clone(), latest, hands: Hands::default(), hover: None, pointed: None };
+fn listen(board: &Element, latest: Rc<RefCell<Option<Latest>>>) -> Vec<EventListener> {
+    let listener =
+        Listener { board: board.clone(), latest, hands: Hands::default(), hover: None, pointed: None };
     let shared = Rc::new(RefCell::new(listener));
     let on = |kind: &'static str, act: fn(&mut Listener, &Event)| {
         let shared = Rc::clone(&shared);
         let options = EventListenerOptions::enable_prevent_default();
-        EventListener::new_with_options(&board, kind, options, move |event| act(&mut shared.borrow_mut(), event))
+        EventListener::new_with_options(board, kind, options, move |event| {
+            act(&mut shared.borrow_mut(), event)
+        })
     };
     vec![
         on("pointerdown", Listener::down),
@@ -131,7 +134,8 @@ impl Listener {
         self.point(None);
         let place = if y < RULER { Place::Ruler } else { Place::Lanes };
         (latest.measure).emit(None);
-        let deed = self.hands.down(event.pointer_id(), x, place, event.shift_key(), &latest.view, &latest.picture);
+        let deed =
+            self.hands.down(event.pointer_id(), x, place, event.shift_key(), &latest.view, &latest.picture);
         self.act(deed, x, y);
     }
 

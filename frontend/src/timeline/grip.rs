@@ -65,7 +65,15 @@ impl Hands {
     }
 
     /// A finger or button goes down.
-    pub fn down(&mut self, id: i32, x: f64, place: Place, shift: bool, view: &View, picture: &Picture) -> Option<Deed> {
+    pub fn down(
+        &mut self,
+        id: i32,
+        x: f64,
+        place: Place,
+        shift: bool,
+        view: &View,
+        picture: &Picture,
+    ) -> Option<Deed> {
         self.fingers.retain(|finger| finger.0 != id);
         self.fingers.push((id, x));
         if let [(_, a), (_, b)] = self.fingers[..] {
@@ -167,7 +175,10 @@ mod tests {
     #[test]
     fn a_drag_on_the_ruler_scrubs() {
         let (view, picture, mut hands) = (view(), picture(), Hands::default());
-        assert_eq!(hands.down(1, 400.0, Place::Ruler, false, &view, &picture), Some(Deed::Go(view.time_from_px(400.0))));
+        assert_eq!(
+            hands.down(1, 400.0, Place::Ruler, false, &view, &picture),
+            Some(Deed::Go(view.time_from_px(400.0)))
+        );
         assert_eq!(hands.moved(1, 410.0, true, &view, &picture), Some(Deed::Go(view.time_from_px(410.0))));
     }
 
@@ -184,7 +195,9 @@ mod tests {
         let (view, picture, mut hands) = (view(), picture(), Hands::default());
         hands.down(1, 400.0, Place::Lanes, false, &view, &picture);
         hands.down(2, 600.0, Place::Lanes, false, &view, &picture);
-        let Some(Deed::View(closer)) = hands.moved(2, 800.0, false, &view, &picture) else { panic!("no zoom") };
+        let Some(Deed::View(closer)) = hands.moved(2, 800.0, false, &view, &picture) else {
+            panic!("no zoom")
+        };
         assert!((view.ns_per_px() / closer.ns_per_px() - 2.0).abs() < 0.01);
         assert_eq!(hands.up(2), None);
         assert!(hands.are_free(), "the other finger does not pan on");
@@ -192,6 +205,8 @@ mod tests {
 
     #[test]
     fn a_notch_of_the_wheel_is_fifteen_hundredths() {
-        assert!((zoom_of_wheel(-100.0) - 1.15).abs() < 1e-9 && (zoom_of_wheel(100.0) * 1.15 - 1.0).abs() < 1e-9);
+        assert!(
+            (zoom_of_wheel(-100.0) - 1.15).abs() < 1e-9 && (zoom_of_wheel(100.0) * 1.15 - 1.0).abs() < 1e-9
+        );
     }
 }

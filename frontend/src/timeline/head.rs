@@ -80,7 +80,11 @@ fn Tools() -> Html {
     let (arrows, as_table) = (page.timeline.arrows, page.timeline.as_table);
     let say = |text| page.language.say(text);
     let table = if as_table { Text::AsPicture } else { Text::AsTable };
-    let button = |text: Text, keys: &str, pressed: Option<bool>, onclick: Callback<MouseEvent>, picture: Html| {
+    let button = |text: Text,
+                  keys: &str,
+                  pressed: Option<bool>,
+                  onclick: Callback<MouseEvent>,
+                  picture: Html| {
         html! {
             <button type="button" class="icon-button tl-tool" aria-label={say(text)} title={format!("{} ({keys})", say(text))}
                 aria-pressed={pressed.map(|pressed| pressed.to_string())} {onclick}>{ picture }</button>
@@ -90,10 +94,12 @@ fn Tools() -> Html {
         <>
             { button(table, "T", Some(as_table), act(Action::AsTable(!as_table)), lines("M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6.5 6.5v6")) }
             { button(Text::FlowArrows, "A", Some(arrows), act(Action::Arrows(!arrows)), lines("M4 2.5v5a2 2 0 0 0 2 2h7M10 6.5l3 3-3 3")) }
+            <span class="tl-zoom">
             { button(Text::ZoomOut, "−", None, zoom(1.0 / STEP), html! { <Picture of={Glyph::Minus} /> }) }
             { button(Text::ZoomFit, "0", None, act(Action::Zoom { window: None, by_hand: true }),
                 lines("M2 4v8M14 4v8M4.5 8h7M6.5 6l-2 2 2 2M9.5 6l2 2-2 2")) }
             { button(Text::ZoomIn, "+", None, zoom(STEP), html! { <Picture of={Glyph::Plus} /> }) }
+            </span>
         </>
     }
 }

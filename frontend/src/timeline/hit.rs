@@ -33,7 +33,8 @@ pub fn slice_at(rows: &[Row], view: &View, picture: &Picture, x: f64, y: f64) ->
     let after = spans.partition_point(|span| view.px_from_time(span.begin) <= x);
     // What is narrower than a finger is found from a little beside it, too.
     let here = after.checked_sub(1).filter(|&place| holds(&spans[place], view, x));
-    let place = here.or_else(|| Some(after).filter(|&place| spans.get(place).is_some_and(|span| holds(span, view, x))))?;
+    let place = here
+        .or_else(|| Some(after).filter(|&place| spans.get(place).is_some_and(|span| holds(span, view, x))))?;
     (!matches!(spans[place].kind, SpanKind::Idle { .. })).then_some(Slice { lane, place })
 }
 

@@ -1,5 +1,6 @@
 //! One lane's name, and the button of its slice that keyboards and screen readers reach. Leaves drawing to the canvas.
 
+use super::element;
 use super::hit::{self, Slice};
 use super::rows::{Row, RowKind};
 use super::view::View;
@@ -16,7 +17,6 @@ use sim_core::ids::Pid;
 use sim_core::snapshot::State;
 use sim_core::timeline::window::{Lane, SpanKind};
 use std::rc::Rc;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// What a lane's elements are made from.
@@ -111,7 +111,10 @@ fn token(page: &Page, pid: Pid) -> Html {
         };
         Form::of(process, sign)
     });
-    let daemon = pid.number().and_then(|number| summary.processes.get(number)).is_some_and(|person| person.info.daemon);
+    let daemon = pid
+        .number()
+        .and_then(|number| summary.processes.get(number))
+        .is_some_and(|person| person.info.daemon);
     html! { <Token face={select::face(summary, pid)} {form} size={Size::S} {daemon} /> }
 }
 
@@ -139,9 +142,8 @@ pub fn SliceButton(props: &SliceProps) -> Html {
     {
         let node = node.clone();
         use_effect_with(focused, move |focused| {
-            if let Some(button) = node.cast::<HtmlElement>().filter(|_| focused.is_some()) {
-                // A button that has just gone away needs no focus.
-                let _focused = button.focus();
+            if focused.is_some() {
+                element::focus(&node);
             }
         });
     }

@@ -10,11 +10,12 @@ use super::scene::{Font, Icon, Label, Level, Rect, Scene};
 use super::theme::{Ink, Part};
 use super::view::View;
 use super::words;
-use crate::widgets::icon::Sign;
 use crate::i18n::{Language, Text};
 use crate::protocol::{Picture, Summary};
+use crate::widgets::icon::Sign;
 use sim_core::ids::{CoreId, Pid};
-use sim_core::kernel::Outcome;
+use sim_core::kernel::{Outcome, Waiting, WaitingOn};
+use sim_core::timeline::marks::EndMark;
 use sim_core::timeline::window::{Lane, Shares, Span, SpanKind};
 use sim_core::trace::phase::WaitsFor;
 
@@ -97,6 +98,24 @@ impl Pen<'_, '_> {
             self.span(lane, span);
         }
         self.close();
+        if let Lane::Process(pid) = lane {
+            self.stuck(pid, spans.last());
+        }
+    }
+
+    /// Who is blocked by the very last event has no span of it, as no time has passed since.
+    fn stuck(&mut self, pid: Pid, last: Option<&Span>) {
+        let end = self.plan.summary.end;
+        let is_told =
+            last.is_some_and(|last| matches!(last.kind, SpanKind::Blocked { .. }) && last.end >= end);
+        let Some(on) = self.waiting(pid).map(|waiting| waiting.on).filter(|_| !is_told) else { return };
+        let on = match on {
+            WaitingOn::Object(object) => WaitsFor::Object(object),
+            WaitingOn::Child(child) => WaitsFor::Join(child),
+            WaitingOn::AllChildren => WaitsFor::JoinAll,
+        };
+        let (x, edge) = (self.plan.view.px_from_time(end), self.for_ever());
+        self.blocked(x, edge, pid, on, &words::wait(self.plan, on, None));
     }
 
     fn span(&mut self, lane: Lane, span: &Span) {
@@ -168,8 +187,12 @@ impl Pen<'_, '_> {
             return;
         }
         let texts = match self.row.lane() {
-            Some(Lane::Core(_)) if self.plan.style.compare => [self.plan.faces.label(bar.pid).to_owned(), String::new()],
-            Some(Lane::Core(_)) => [self.plan.faces.name(bar.pid), self.plan.faces.label(bar.pid)].map(str::to_owned),
+            Some(Lane::Core(_)) if self.plan.style.compare => {
+                [self.plan.faces.label(bar.pid).to_owned(), String::new()]
+            }
+            Some(Lane::Core(_)) => {
+                [self.plan.faces.name(bar.pid), self.plan.faces.label(bar.pid)].map(str::to_owned)
+            }
             _ => words::core(self.plan.language, bar.core, self.plan.style.narrow),
         };
         let from = rect.x.max(0.0);
@@ -209,7 +232,8 @@ impl Pen<'_, '_> {
             let width = (self.plan.measure)(text, Font::Plain);
             let room = to.min(self.plan.view.width()) - from;
             if !text.is_empty() && width + 4.0 <= room {
-                let label = Label { x: from - 1.0, y, text: text.to_owned(), ink, font: Font::Plain, centred: false };
+                let label =
+                    Label { x: from - 1.0, y, text: text.to_owned(), ink, font: Font::Plain, centred: false };
                 self.scene.labels.push(label);
                 from += width + 6.0;
             }
@@ -221,14 +245,20 @@ impl Pen<'_, '_> {
 
     /// Who is blocked for ever, is so to the edge of the screen.
     fn goes_on(&mut self, span: &Span, pid: Pid) -> Option<f64> {
+        let for_ever = span.end >= self.plan.summary.end && self.waiting(pid).is_some();
+        for_ever.then(|| self.for_ever())
+    }
+
+    fn for_ever(&mut self) -> f64 {
+        let edge = self.plan.view.width() - 12.0;
+        let y = self.down(self.row.middle());
+        self.scene.for_ever.push((edge, y));
+        edge
+    }
+
+    fn waiting(&self, pid: Pid) -> Option<&Waiting> {
         let Some(Outcome::Deadlock { waiting, .. }) = &self.plan.summary.outcome else { return None };
-        let for_ever = span.end >= self.plan.summary.end && waiting.iter().any(|waiting| waiting.pid == pid);
-        for_ever.then(|| {
-            let edge = self.plan.view.width() - 12.0;
-            let y = self.down(self.row.middle());
-            self.scene.for_ever.push((edge, y));
-            edge
-        })
+        waiting.iter().find(|waiting| waiting.pid == pid)
     }
 
     fn zombie(&mut self, x: f64, to: f64, pid: Pid) {
@@ -240,7 +270,10 @@ impl Pen<'_, '_> {
         let height = (bar.height * 0.6).round();
         let rect = Rect { y: bar.y + ((bar.height - height) / 2.0).round(), height, ..bar };
         self.scene.hue(hue).zombies.push(rect);
-        let left = x.max(0.0) + 20.0;
+        // An exit code other than 0 stands before the ghost.
+        let is_coded = |end: &EndMark| end.pid == pid && end.status.exitcode() != 0;
+        let coded = self.plan.picture.marks.ends.iter().any(is_coded);
+        let left = x.max(0.0) + if coded { 52.0 } else { 20.0 };
         if to.min(self.plan.view.width()) - left > 14.0 {
             let (y, ink) = (rect.y + height / 2.0, Ink::Hue(hue, Part::Ink));
             self.scene.icons.push(Icon { x: left, y, figure: Sign::Ghost, ink });
@@ -260,7 +293,14 @@ impl Pen<'_, '_> {
         let width = (self.plan.measure)(&text, Font::Plain);
         if compare && width + from + 8.0 <= to.min(self.plan.view.width()) {
             let y = rect.y + rect.height / 2.0;
-            self.scene.labels.push(Label { x: from, y, text, ink: Ink::Text2, font: Font::Plain, centred: false });
+            self.scene.labels.push(Label {
+                x: from,
+                y,
+                text,
+                ink: Ink::Text2,
+                font: Font::Plain,
+                centred: false,
+            });
         }
     }
 

@@ -4,13 +4,13 @@
 //! Marks that would lie on each other are thinned: what is nearer than a few pixels to one of its kind is left out.
 
 use super::layout::Plan;
-use super::ruler::Tick;
 use super::rows::{Row, RowKind, is_core};
+use super::ruler::Tick;
 use super::scene::{Arrow, Cap, Font, Hold, Label, Level, Rect, Scene};
 use super::theme::{Ink, Part};
 use super::view::View;
-use crate::widgets::icon::Sign;
 use crate::format;
+use crate::widgets::icon::Sign;
 use sim_core::ids::Pid;
 use sim_core::program::Status;
 use sim_core::time::Time;
@@ -26,8 +26,13 @@ const PRINTED_MAX: usize = 14;
 /// The ruler, the grid and the folds. `middle` is the ruler's.
 pub fn grid(scene: &mut Scene, view: &View, ticks: Vec<Tick>, middle: f64) {
     scene.grid.extend(ticks.iter().map(|tick| tick.x));
-    let number = |tick: Tick| {
-        Label { x: tick.middle, y: middle, text: tick.text, ink: Ink::Text3, font: Font::Plain, centred: true }
+    let number = |tick: Tick| Label {
+        x: tick.middle,
+        y: middle,
+        text: tick.text,
+        ink: Ink::Text3,
+        font: Font::Plain,
+        centred: true,
     };
     scene.ruler.extend(ticks.into_iter().filter(|tick| !tick.text.is_empty()).map(number));
     for fold in view.folds() {
@@ -99,7 +104,8 @@ fn cap(scene: &mut Scene, plan: &Plan<'_>, row: &Row, end: &EndMark) {
     if figure != Sign::Tick {
         let text = format::exitcode(end.status);
         let spans = plan.picture.lanes.iter().find(|(lane, _)| *lane == Lane::Process(end.pid));
-        let zombie = spans.and_then(|(_, spans)| spans.iter().rev().find(|span| span.kind == SpanKind::Zombie));
+        let zombie =
+            spans.and_then(|(_, spans)| spans.iter().rev().find(|span| span.kind == SpanKind::Zombie));
         let after = zombie.map_or(x, |zombie| plan.view.px_from_time(zombie.end)).max(x + 8.0);
         let x = if after - x > 70.0 { x + 12.0 } else { after + 5.0 };
         scene.labels.push(Label { x, y, text, ink: Ink::Danger, font: Font::Strong, centred: false });
@@ -110,7 +116,9 @@ fn cap(scene: &mut Scene, plan: &Plan<'_>, row: &Row, end: &EndMark) {
 fn core_cap(scene: &mut Scene, plan: &Plan<'_>, row: &Row, lane: Lane, end: &EndMark) {
     let Some((_, spans)) = plan.picture.lanes.iter().find(|(of, _)| *of == lane) else { return };
     let at = spans.partition_point(|span| span.end < end.at);
-    let ran = |span: &Span| matches!(&span.kind, SpanKind::Running(run) if run.pid == end.pid) && span.end == end.at;
+    let ran = |span: &Span| {
+        matches!(&span.kind, SpanKind::Running(run) if run.pid == end.pid) && span.end == end.at
+    };
     if !spans[at..].iter().take(2).any(ran) {
         return;
     }
@@ -203,7 +211,14 @@ fn prints(scene: &mut Scene, plan: &Plan<'_>, row: &Row) {
         if middle - half > free && !text.is_empty() {
             free = middle + half + 8.0;
             let y = row.top + plan.down + 20.0;
-            scene.labels.push(Label { x: middle, y, text, ink: Ink::Hue(hue, Part::Ink), font: Font::Code, centred: true });
+            scene.labels.push(Label {
+                x: middle,
+                y,
+                text,
+                ink: Ink::Hue(hue, Part::Ink),
+                font: Font::Code,
+                centred: true,
+            });
         }
     }
 }

@@ -6,12 +6,13 @@
 //! hands -> [gestures] -> [grip, hit] -> actions
 //! ```
 //!
-//! Invariant: all but `canvas`, `brush`, `paint`, `paint_over`, `gestures`, `size` and the components is pure.
+//! Invariant: all but `canvas`, `brush`, `paint`, `paint_over`, `gestures`, `element` and the components is pure.
 
 pub mod board;
 pub mod brush;
 pub mod canvas;
 pub mod card;
+pub mod element;
 pub mod faces;
 pub mod gestures;
 pub mod grip;
@@ -20,6 +21,9 @@ pub mod hit;
 pub mod lane_label;
 pub mod layout;
 pub mod layout_marks;
+#[cfg(test)]
+mod layout_tests;
+pub mod look;
 pub mod over;
 pub mod paint;
 pub mod paint_over;
@@ -27,7 +31,6 @@ pub mod rows;
 pub mod ruler;
 pub mod scene;
 pub mod scrub;
-pub mod size;
 pub mod table;
 pub mod table_rows;
 pub mod theme;

@@ -43,7 +43,14 @@ pub struct Attention {
 
 /// The overlay of a view. `down` is how far the rows are moved down.
 #[must_use]
-pub fn over(view: &View, rows: &[Row], down: f64, picture: &Picture, attention: &Attention, at: Time) -> Over {
+pub fn over(
+    view: &View,
+    rows: &[Row],
+    down: f64,
+    picture: &Picture,
+    attention: &Attention,
+    at: Time,
+) -> Over {
     let playhead = view.px_from_time(at);
     let mut over = Over { playhead, ..Over::default() };
     if let Some(pid) = attention.hovered {
@@ -101,7 +108,8 @@ fn veils(view: &View, row: &Row, down: f64, picture: &Picture, pid: Pid) -> Vec<
 fn ring(view: &View, rows: &[Row], down: f64, picture: &Picture, slice: Slice) -> Option<Rect> {
     let row = rows.iter().find(|row| row.lane() == Some(slice.lane))?;
     let span = hit::span(picture, slice)?;
-    let (x, to) = (view.px_from_time(span.begin).max(-8.0), view.px_from_time(span.end).min(view.width() + 8.0));
+    let (x, to) =
+        (view.px_from_time(span.begin).max(-8.0), view.px_from_time(span.end).min(view.width() + 8.0));
     Some(Rect { x, y: row.bar_top() + down, width: (to - x).max(2.0), height: row.bar })
 }
 
@@ -122,7 +130,8 @@ pub fn shares(picture: &Picture, range: &Range<Time>) -> Vec<(Pid, Ticks)> {
                 SpanKind::Running(_) | SpanKind::Exiting(_) => sum += inside(span.begin, span.end),
                 // What is too short to tell apart is taken as evenly spread.
                 SpanKind::Mixed(shares) => {
-                    let part = u128::from(inside(span.begin, span.end).ns()) * u128::from(shares.running.ns());
+                    let part =
+                        u128::from(inside(span.begin, span.end).ns()) * u128::from(shares.running.ns());
                     let ns = part / u128::from(span.length().ns().max(1));
                     sum += Ticks::from_ns(u64::try_from(ns).expect("no more than the whole"));
                 }

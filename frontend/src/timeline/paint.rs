@@ -1,7 +1,7 @@
 //! Draws a scene on a canvas: shapes of one look at once, in the order grid, folds, arrows, bars, ends. Decides nothing.
 
 use super::brush::Brushes;
-use super::scene::{Arrow, Cap, Hold, HueShapes, Icon, Label, Level, Rect, Scene};
+use super::scene::{Arrow, Cap, Flag, Font, Hold, HueShapes, Icon, Label, Level, Rect, Scene};
 use super::theme::{Ink, Part};
 use crate::widgets::icon::Sign;
 use js_sys::Array;
@@ -59,11 +59,30 @@ impl Painter<'_> {
             self.arrow(arrow);
         }
         scene.caps.iter().for_each(|cap| self.cap(cap));
+        scene.flags.iter().for_each(|flag| self.flag(flag));
+    }
+
+    /// A pole at the end of a run, with the time at its foot.
+    fn flag(&self, flag: &Flag) {
+        let pen = self.pen;
+        self.use_fill(Ink::Text);
+        pen.fill_rect(flag.x - 0.75, flag.top, 1.5, flag.bottom - flag.top);
+        let width = self.brushes.measure(pen, &flag.text, Font::Strong) + 22.0;
+        pen.fill_rect(flag.x, flag.bottom - 20.0, width, 20.0);
+        self.labels(&[Label {
+            x: flag.x + width / 2.0,
+            y: flag.bottom - 10.0,
+            text: flag.text.clone(),
+            ink: Ink::OnInk,
+            font: Font::Strong,
+            centred: true,
+        }]);
     }
 
     fn ground(&self, scene: &Scene, top: f64, height: f64) {
         self.fill(Ink::Subtle, &scene.finished);
-        let lines: Vec<_> = scene.grid.iter().map(|x| Rect { x: x.round(), y: top, width: 1.0, height }).collect();
+        let lines: Vec<_> =
+            scene.grid.iter().map(|x| Rect { x: x.round(), y: top, width: 1.0, height }).collect();
         self.fill(Ink::Line, &lines);
         self.levels(Ink::Line, &scene.rules);
         self.levels(Ink::Line2, &scene.strong_rules);
@@ -128,7 +147,8 @@ impl Painter<'_> {
             let (width, height) = (rect.width - 2.0 * inset, rect.height - 2.0 * inset);
             if width > 0.0 && height > 0.0 {
                 let radius = radius.min(width / 2.0);
-                let drawn = self.pen.round_rect_with_f64(rect.x + inset, rect.y + inset, width, height, radius);
+                let drawn =
+                    self.pen.round_rect_with_f64(rect.x + inset, rect.y + inset, width, height, radius);
                 drawn.expect("a radius that is not negative");
             }
         }
@@ -167,8 +187,11 @@ impl Painter<'_> {
     }
 
     fn levels(&self, ink: Ink, levels: &[Level]) {
-        let rect = |level: &Level| {
-            Rect { x: level.from, y: level.y.round(), width: level.to - level.from, height: 1.0 }
+        let rect = |level: &Level| Rect {
+            x: level.from,
+            y: level.y.round(),
+            width: level.to - level.from,
+            height: 1.0,
         };
         self.fill(ink, &levels.iter().map(rect).collect::<Vec<_>>());
     }

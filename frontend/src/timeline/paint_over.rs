@@ -29,7 +29,8 @@ impl Painter<'_> {
             self.use_stroke(Ink::Text);
             pen.set_line_width(2.0);
             pen.begin_path();
-            let drawn = pen.round_rect_with_f64(ring.x - 1.5, ring.y - 1.5, ring.width + 3.0, ring.height + 3.0, 4.0);
+            let drawn =
+                pen.round_rect_with_f64(ring.x - 1.5, ring.y - 1.5, ring.width + 3.0, ring.height + 3.0, 4.0);
             drawn.expect("a radius that is not negative");
             pen.stroke();
         }

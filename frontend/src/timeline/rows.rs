@@ -170,9 +170,16 @@ mod tests {
     #[test]
     fn lanes_are_as_high_as_there_is_room_for() {
         let roomy = Stack::new().processes(&pids(3), 400.0, true);
-        assert_eq!(tops(&roomy.rows), [(0.0, 48.0, 24.0), (48.0, 48.0, 24.0), (96.0, 48.0, 24.0), (144.0, 32.0, 0.0)]);
+        assert_eq!(
+            tops(&roomy.rows),
+            [(0.0, 48.0, 24.0), (48.0, 48.0, 24.0), (96.0, 48.0, 24.0), (144.0, 32.0, 0.0)]
+        );
         let tight = Stack::new().processes(&pids(2), 30.0, false);
-        assert_eq!(tops(&tight.rows), [(0.0, 28.0, 18.0), (28.0, 28.0, 18.0)], "more than there is room for: scrolls");
+        assert_eq!(
+            tops(&tight.rows),
+            [(0.0, 28.0, 18.0), (28.0, 28.0, 18.0)],
+            "more than there is room for: scrolls"
+        );
     }
 
     #[test]

@@ -52,12 +52,11 @@ fn times(view: &View, step: u64) -> Vec<Time> {
     let mut times = Vec::new();
     while at <= to {
         let time = Time::from_ns(at * step);
-        match view.folds().find(|fold| fold.range.start < time && time < fold.range.end) {
-            Some(fold) => at = fold.range.end.ns().div_ceil(step).max(at + 1),
-            None => {
-                times.push(time);
-                at += 1;
-            }
+        if let Some(fold) = view.folds().find(|fold| fold.range.start < time && time < fold.range.end) {
+            at = fold.range.end.ns().div_ceil(step).max(at + 1);
+        } else {
+            times.push(time);
+            at += 1;
         }
     }
     times
@@ -114,7 +113,8 @@ fn step(ns: f64) -> u64 {
 
 /// The largest unit in which the run is at least as long as ten of them; seconds from one second on.
 fn unit_of(end: Time) -> (u64, &'static str) {
-    let found = UNITS.into_iter().find(|&(unit, name)| end.ns() >= if name == "s" { unit } else { unit * 10 });
+    let found =
+        UNITS.into_iter().find(|&(unit, name)| end.ns() >= if name == "s" { unit } else { unit * 10 });
     found.unwrap_or(UNITS[3])
 }
 
@@ -142,7 +142,12 @@ mod tests {
         let at = |ms: u64| Time::from_ns(ms * 1_000_000);
         let folds = folds.iter().map(|&(from, to)| at(from)..at(to)).collect();
         let view = View::fit(Frame { width, fold: 52.0, end: at(end_ms), folds });
-        ticks(&view, 1.0).into_iter().map(|tick| tick.text).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+        ticks(&view, 1.0)
+            .into_iter()
+            .map(|tick| tick.text)
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]

@@ -105,6 +105,19 @@ pub struct Arrow {
     pub ink: Ink,
 }
 
+/// The end of a run that stands beside others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flag {
+    /// Where.
+    pub x: f64,
+    /// From where on.
+    pub top: f64,
+    /// To where.
+    pub bottom: f64,
+    /// What stands on it.
+    pub text: String,
+}
+
 /// Something held: a line below the bars, with a padlock at its begin.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hold {
@@ -152,6 +165,8 @@ pub struct Scene {
     pub folds: Vec<FoldOnScreen>,
     /// What lies behind the end of a run.
     pub finished: Vec<Rect>,
+    /// The ends of runs.
+    pub flags: Vec<Flag>,
     /// Idle cores.
     pub idle: Vec<Rect>,
     /// By hue.
@@ -209,6 +224,8 @@ impl Scene {
         self.holds.iter().for_each(|hold| line("hold", hold.line.from, hold.line.to));
         self.caps.iter().for_each(|cap| line(&format!("{:?}", cap.figure), cap.x, cap.x));
         self.labels.iter().for_each(|label| line(&format!("'{}'", label.text), label.x, label.x));
+        self.icons.iter().for_each(|icon| line(&format!("{:?}", icon.figure), icon.x, icon.x));
+        self.for_ever.iter().for_each(|&(x, _)| line("for ever", x, x));
         self.arrows.iter().for_each(|arrow| line("arrow", arrow.from.0, arrow.to.0));
         told
     }

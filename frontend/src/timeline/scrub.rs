@@ -1,6 +1,6 @@
 //! The scrub bar: the whole run, always linear, one hairline a process, boxes for what the timeline shows, and the handle.
 
-use super::size::use_size;
+use super::element::{self, use_size};
 use super::view::{Frame, View};
 use crate::app::{Page, use_page};
 use crate::clock::use_instant;
@@ -13,7 +13,6 @@ use crate::state::{Phase, select};
 use sim_core::time::Time;
 use sim_core::timeline::window::{Lane, SpanKind};
 use std::fmt::Write as _;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// The most hairlines.
@@ -37,21 +36,18 @@ pub fn Scrub() -> Html {
     {
         let handle = handle.clone();
         use_instant(end, move |at| {
-            if let Some(handle) = handle.cast::<HtmlElement>() {
-                let part = nanoseconds(at) / nanoseconds(end).max(1.0);
-                // A length that the browser does not take leaves the handle where it was.
-                let _moved = handle.style().set_property("left", &format!("{:.3}%", part.clamp(0.0, 1.0) * 100.0));
-            }
+            let part = nanoseconds(at) / nanoseconds(end).max(1.0);
+            element::set_style(&handle, "left", &format!("{:.3}%", part.clamp(0.0, 1.0) * 100.0));
         });
     }
     let lines = use_memo(summary.clone(), |summary| summary.as_deref().map(hairlines).unwrap_or_default());
     let go = {
         let (page, track, summary) = (page.clone(), track.clone(), summary.clone());
         move |event: &PointerEvent| {
-            let (Some(track), Some(summary)) = (track.cast::<HtmlElement>(), &summary) else { return };
-            let edges = track.get_bounding_client_rect();
-            let part = (f64::from(event.client_x()) - edges.left()) / edges.width().max(1.0);
-            let at = if event.alt_key() { at_part(summary, part) } else { snapped(summary, part, SNAP / edges.width().max(1.0)) };
+            let across = element::part_across(&track, event.client_x());
+            let (Some((part, width)), Some(summary)) = (across, &summary) else { return };
+            let at =
+                if event.alt_key() { at_part(summary, part) } else { snapped(summary, part, SNAP / width) };
             page.dispatch(Action::Go(Place::Time(at)));
         }
     };
@@ -59,10 +55,7 @@ pub fn Scrub() -> Html {
         let (go, held, track) = (go.clone(), held.clone(), track.clone());
         Callback::from(move |event: PointerEvent| {
             if event.button() == 0 {
-                if let Some(track) = track.cast::<HtmlElement>() {
-                    // Without capture the drag ends at the edge, which is no harm.
-                    let _captured = track.set_pointer_capture(event.pointer_id());
-                }
+                element::capture(&track, event.pointer_id());
                 held.set(true);
                 go(&event);
             }
@@ -189,7 +182,8 @@ fn boxes(page: &Page) -> Html {
 
 /// One line a process: running solid, blocked dashed, ready pale.
 fn hairlines(summary: &Summary) -> Html {
-    let processes: Vec<_> = summary.overview.iter().filter(|(lane, _)| matches!(lane, Lane::Process(_))).collect();
+    let processes: Vec<_> =
+        summary.overview.iter().filter(|(lane, _)| matches!(lane, Lane::Process(_))).collect();
     let shown = processes.len().min(LINES_MAX);
     let pitch = (HIGH - 4.0) / f64::from(u32::try_from(shown.max(1)).expect("a dozen"));
     let end = nanoseconds(summary.end).max(1.0);
@@ -203,7 +197,8 @@ fn hairlines(summary: &Summary) -> Html {
             for span in spans.iter().filter(|span| is(&span.kind)) {
                 let x = |at: Time| nanoseconds(at) / end * WIDE;
                 let to = x(span.end).max(x(span.begin) + 1.0);
-                write!(path, "M{:.1} {y:.1}H{to:.1}", x(span.begin)).expect("a string takes all that is written");
+                write!(path, "M{:.1} {y:.1}H{to:.1}", x(span.begin))
+                    .expect("a string takes all that is written");
             }
             if !path.is_empty() {
                 lines.push(html! { <path class={classes!(class, format!("h{hue}"))} d={path} /> });
@@ -220,7 +215,10 @@ const FORMS: [Form; 3] = [
     ("tl-hair-blocked", |kind| matches!(kind, SpanKind::Blocked { .. })),
     ("tl-hair-ready", |kind| matches!(kind, SpanKind::Ready { .. })),
     ("tl-hair-running", |kind| {
-        matches!(kind, SpanKind::Running(_) | SpanKind::Exiting(_) | SpanKind::SwitchIn { .. } | SpanKind::Mixed(_))
+        matches!(
+            kind,
+            SpanKind::Running(_) | SpanKind::Exiting(_) | SpanKind::SwitchIn { .. } | SpanKind::Mixed(_)
+        )
     }),
 ];
 
@@ -233,10 +231,13 @@ fn scale(end: Time, unit: ClockUnit, width: i32) -> Html {
     let ticks = super::ruler::ticks(&View::fit(frame), 1.8);
     let last = unit.text(end);
     let room = f64::from(width) - 64.0;
-    let numbers = ticks.into_iter().filter(|tick| !tick.text.is_empty() && tick.x > 20.0 && tick.x < room).map(|tick| {
-        let number = tick.text.split(' ').next().unwrap_or_default().to_owned();
-        html! { <span style={format!("left:{:.1}px", tick.x - super::view::INSET)}>{ number }</span> }
-    });
+    let numbers = ticks
+        .into_iter()
+        .filter(|tick| !tick.text.is_empty() && tick.x > 20.0 && tick.x < room)
+        .map(|tick| {
+            let number = tick.text.split(' ').next().unwrap_or_default().to_owned();
+            html! { <span style={format!("left:{:.1}px", tick.x - super::view::INSET)}>{ number }</span> }
+        });
     html! { <>{ for numbers }<span class="tl-scale-end">{ last }</span></> }
 }
 

@@ -1,6 +1,6 @@
 //! The timeline as a table: everything that the picture shows, in words. Only the rows on screen are elements.
 
-use super::size::use_size;
+use super::element::{use_scroll, use_size};
 use super::table_rows::{self, Column, TableRow};
 use super::view::{Frame, View};
 use crate::app::use_page;
@@ -15,7 +15,6 @@ use sim_core::time::{Ticks, Time};
 use sim_core::timeline::window::Lane;
 use std::ops::Range;
 use std::rc::Rc;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// The height of a row, as the style sheet has it.
@@ -31,7 +30,7 @@ pub fn Table() -> Html {
     let page = use_page();
     let scroller = use_node_ref();
     let size = use_size(&scroller, true);
-    let scroll = use_state_eq(|| 0.0);
+    let (scroll, onscroll) = use_scroll(&scroller);
     let order = use_state_eq(|| (Column::Time, false));
     use_exact_picture();
     let key = (
@@ -46,17 +45,15 @@ pub fn Table() -> Html {
         table_rows::sort(&mut rows, *column, *down);
         rows
     });
-    let onscroll = {
-        let (scroll, scroller) = (scroll.clone(), scroller.clone());
-        Callback::from(move |_| {
-            if let Some(element) = scroller.cast::<HtmlElement>() {
-                scroll.set(f64::from(element.scroll_top()));
-            }
-        })
-    };
     let headings = Column::ALL.into_iter().map(|(column, text)| {
         let sorted = order.0 == column;
-        let direction = if !sorted { "none" } else if order.1 { "descending" } else { "ascending" };
+        let direction = if !sorted {
+            "none"
+        } else if order.1 {
+            "descending"
+        } else {
+            "ascending"
+        };
         let onclick = {
             let order = order.clone();
             Callback::from(move |_| order.set((column, order.0 == column && !order.1)))
@@ -67,7 +64,7 @@ pub fn Table() -> Html {
             </th>
         }
     });
-    let seen = visible(rows.len(), *scroll, f64::from(size.1));
+    let seen = visible(rows.len(), scroll, f64::from(size.1));
     let current = if *order == (Column::Time, false) {
         rows.partition_point(|row| row.at <= page.playhead.at).checked_sub(1)
     } else {
@@ -128,7 +125,8 @@ fn use_exact_picture() {
     let link = use_context::<Link>().expect("the page provides the line to the machine");
     let run = page.main();
     let wanted = run.summary.as_ref().filter(|_| run.is_settled()).map(|summary| {
-        let frame = Frame { width: 800.0, fold: 52.0, end: summary.end.max(Time::from_ns(1)), folds: Vec::new() };
+        let frame =
+            Frame { width: 800.0, fold: 52.0, end: summary.end.max(Time::from_ns(1)), folds: Vec::new() };
         let view = View::new(frame, page.timeline.window.as_ref());
         let lanes = (0..summary.processes.len()).map(|number| Lane::Process(Pid::nth(number))).collect();
         let mut look = view.look(lanes, 1.0);

@@ -87,7 +87,9 @@ pub fn rows(language: Language, summary: &Summary, picture: &Picture) -> Vec<Tab
         });
     }
     for end in &picture.marks.ends {
-        let row = rows.iter_mut().find(|row| row.pid == end.pid && row.at == end.at && row.event == language.say(Text::EventExit));
+        let row = rows
+            .iter_mut()
+            .find(|row| row.pid == end.pid && row.at == end.at && row.event == language.say(Text::EventExit));
         if let Some(row) = row {
             row.reason = format!("exitcode {}", format::exitcode(end.status));
         }
@@ -103,7 +105,11 @@ fn change(language: Language, summary: &Summary, pid: Pid, before: Option<&Span>
         SpanKind::New => (Text::EventBorn, String::new()),
         SpanKind::Ready { .. } => {
             let event = match before.map(|before| &before.kind) {
-                Some(SpanKind::Running(run) | SpanKind::Exiting(run)) if run.ended == Some(RunEnd::Yielded) => Text::EventYield,
+                Some(SpanKind::Running(run) | SpanKind::Exiting(run))
+                    if run.ended == Some(RunEnd::Yielded) =>
+                {
+                    Text::EventYield
+                }
                 Some(SpanKind::Running(_) | SpanKind::Exiting(_)) => Text::EventPreempt,
                 Some(SpanKind::Blocked { .. }) => Text::EventWake,
                 _ => Text::EventReady,

@@ -4,9 +4,7 @@
 //! Invariant: all open stretches share one scale, and every fold is equally wide, so a view is an origin and a scale.
 
 use crate::playback::{nanoseconds, time_from};
-use crate::protocol::Look;
 use sim_core::time::{Ticks, Time};
-use sim_core::timeline::window::{Lane, Window};
 use std::ops::Range;
 
 /// Where the window begins, from the left edge of the lanes: room for an end cap at time zero.
@@ -34,7 +32,7 @@ pub struct Frame {
 /// A stretch of time on a screen of a certain width.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
-    frame: Frame,
+    pub(super) frame: Frame,
     /// Where the folds begin and end, and the open time before each, in ns.
     folds: Vec<Fold>,
     /// The width of a fold here.
@@ -98,7 +96,8 @@ impl View {
         let parts: f64 = folds.iter().map(|fold| hidden(fold) / (fold.end - fold.begin).max(1.0)).sum();
         let room = if open > 0.0 { width * FOLDED_MAX } else { width };
         let fold = if parts > 0.0 { frame.fold.min(room / parts) } else { frame.fold };
-        let px_per_ns = if open > 0.0 { (width - parts * fold) / open } else { width / nanoseconds(frame.end).max(1.0) };
+        let px_per_ns =
+            if open > 0.0 { (width - parts * fold) / open } else { width / nanoseconds(frame.end).max(1.0) };
         let mut view = Self { frame, folds, fold, px_per_ns, origin: 0.0 };
         view.origin = view.along(begin) - INSET;
         view
@@ -107,7 +106,9 @@ impl View {
     /// Pixels from time zero to a point of time.
     fn along(&self, ns: f64) -> f64 {
         let begun = self.folds.partition_point(|fold| fold.begin < ns);
-        let Some(fold) = begun.checked_sub(1).map(|last| self.folds[last]) else { return ns * self.px_per_ns };
+        let Some(fold) = begun.checked_sub(1).map(|last| self.folds[last]) else {
+            return ns * self.px_per_ns;
+        };
         let before = fold.open_before * self.px_per_ns + count(begun - 1) * self.fold;
         if ns < fold.end {
             before + (ns - fold.begin) / (fold.end - fold.begin) * self.fold
@@ -240,6 +241,13 @@ impl View {
         (!self.is_fit()).then(|| self.window())
     }
 
+    /// Whether it shows the same, to within a pixel.
+    #[must_use]
+    pub fn is_near(&self, other: &Self) -> bool {
+        let scale = self.px_per_ns / other.px_per_ns;
+        self.frame == other.frame && (self.origin - other.origin).abs() < 1.0 && (scale - 1.0).abs() < 1e-3
+    }
+
     /// Whether it shows the same run in the same size, so that there is a way from here to there.
     #[must_use]
     pub fn is_beside(&self, other: &Self) -> bool {
@@ -270,53 +278,10 @@ impl View {
         }
         let first = -INSET;
         let last = view.along(nanoseconds(view.frame.end)) - view.frame.width * (1.0 - MARGIN);
-        let kept = if (view.ns_from_px(INSET) - here).abs() < 1.0 { view.origin } else { view.along(here) - INSET };
+        let kept =
+            if (view.ns_from_px(INSET) - here).abs() < 1.0 { view.origin } else { view.along(here) - INSET };
         view.origin = kept.min(last.max(first)).max(first);
         view
-    }
-
-    /// What to ask the machine for, so that this view and the next strides to both sides can be drawn.
-    #[must_use]
-    pub fn look(&self, lanes: Vec<Lane>, pixel_ratio: f64) -> Look {
-        let begin = self.ns_from_px(-self.frame.width).max(0.0);
-        let end = self.ns_from_px(2.0 * self.frame.width).min(nanoseconds(self.frame.end) + 1.0);
-        Look { ranges: self.open_within(begin, end), resolution: self.resolution(pixel_ratio), lanes }
-    }
-
-    /// Whether what came for `look` shows all that is on screen, as finely as it should be.
-    #[must_use]
-    pub fn is_served_by(&self, look: &Look, lanes: &[Lane], pixel_ratio: f64) -> bool {
-        let begin = self.ns_from_px(0.0).max(0.0);
-        let end = self.ns_from_px(self.frame.width).min(nanoseconds(self.frame.end));
-        let seen = self.open_within(begin, end);
-        let holds = |range: &Range<Time>| look.ranges.iter().any(|has| has.start <= range.start && range.end <= has.end);
-        look.resolution == self.resolution(pixel_ratio)
-            && lanes.iter().all(|lane| look.lanes.contains(lane))
-            && seen.iter().all(holds)
-    }
-
-    /// A power of two below what a device pixel stands for.
-    fn resolution(&self, pixel_ratio: f64) -> Ticks {
-        Window::resolution(time_from(self.ns_per_px() / pixel_ratio.max(1.0)).since(Time::ZERO))
-    }
-
-    fn open_within(&self, begin: f64, end: f64) -> Vec<Range<Time>> {
-        let mut open = Vec::new();
-        let mut from = time_from(begin);
-        let to = time_from(end.ceil());
-        for fold in &self.frame.folds {
-            if fold.end <= from || fold.start >= to {
-                continue;
-            }
-            if fold.start > from {
-                open.push(from..fold.start);
-            }
-            from = fold.end;
-        }
-        if from < to {
-            open.push(from..to);
-        }
-        open
     }
 }
 
@@ -345,7 +310,10 @@ mod tests {
     #[test]
     fn the_whole_run_leaves_four_hundredths_behind_its_end() {
         let view = View::fit(frame(420, &[]));
-        assert!(near(view.px_from_time(Time::ZERO), 11.0) && near(view.px_from_time(Time::from_ns(420 * MS)), 960.0));
+        assert!(
+            near(view.px_from_time(Time::ZERO), 11.0)
+                && near(view.px_from_time(Time::from_ns(420 * MS)), 960.0)
+        );
         assert!(view.is_fit() && view.kept().is_none());
     }
 
@@ -362,7 +330,10 @@ mod tests {
 
     #[test]
     fn pixels_and_times_cancel_out() {
-        let view = View::new(frame(1_000, &[(100, 400), (500, 900)]), Some(&(Time::from_ns(50 * MS)..Time::from_ns(950 * MS))));
+        let view = View::new(
+            frame(1_000, &[(100, 400), (500, 900)]),
+            Some(&(Time::from_ns(50 * MS)..Time::from_ns(950 * MS))),
+        );
         for px in [-40.0, 0.0, 11.0, 320.0, 500.0, 999.0, 1_400.0] {
             assert!(near(view.along(view.ns_from_px(px)) - view.origin, px), "{px}");
         }
@@ -393,33 +364,6 @@ mod tests {
         let view = View::fit(frame(1_000, &[])).zoomed(500.0, 4.0);
         assert!(near(view.panned(1e9).px_from_time(Time::ZERO), INSET));
         assert!(near(view.panned(-1e9).px_from_time(Time::from_ns(1_000 * MS)), 960.0));
-    }
-
-    #[test]
-    fn the_resolution_comes_from_the_scale_not_from_the_width() {
-        let view = View::fit(frame(1_000, &[])).zoomed(500.0, 4.0);
-        let look = view.look(vec![], 1.0);
-        assert_eq!(look.resolution, view.panned(200.0).look(vec![], 1.0).resolution);
-        assert!(look.resolution.ns().is_power_of_two());
-        assert_eq!(view.look(vec![], 2.0).resolution.ns() * 2, look.resolution.ns());
-    }
-
-    #[test]
-    fn a_picture_serves_until_the_view_leaves_what_was_asked_for() {
-        let view = View::fit(frame(1_000, &[])).zoomed(500.0, 20.0);
-        let look = view.look(vec![], 1.0);
-        assert!(view.is_served_by(&look, &[], 1.0) && view.panned(900.0).is_served_by(&look, &[], 1.0));
-        assert!(!view.panned(1_100.0).is_served_by(&look, &[], 1.0), "left the stretch");
-        assert!(!view.zoomed(500.0, 2.1).is_served_by(&look, &[], 1.0), "too coarse");
-        assert!(!view.is_served_by(&look, &[Lane::Process(sim_core::ids::Pid::FIRST)], 1.0), "a lane is missing");
-    }
-
-    #[test]
-    fn folded_time_is_not_asked_for() {
-        let ranges = View::fit(frame(1_000, &[(100, 400)])).look(vec![], 1.0).ranges;
-        let ms = |ns: Time| ns.ns() / MS;
-        let told: Vec<_> = ranges.iter().map(|range| (ms(range.start), ms(range.end))).collect();
-        assert_eq!(told, [(0, 100), (400, 1_000)]);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! What the timeline says of a span: on the lanes in a word, in the hover card and to screen readers in a sentence. Pure.
 
 use super::layout::Plan;
-use crate::widgets::icon::Sign;
 use crate::format;
 use crate::i18n::{Language, Text};
 use crate::protocol::Summary;
 use crate::state::select;
+use crate::widgets::icon::Sign;
 use sim_core::ids::{CoreId, ObjectId, Pid};
 use sim_core::time::Ticks;
 use sim_core::timeline::window::{RunEnd, Span, SpanKind};
@@ -16,7 +16,11 @@ use sim_core::trace::phase::WaitsFor;
 #[must_use]
 pub fn core(language: Language, core: CoreId, narrow: bool) -> [String; 2] {
     let short = format!("C{}", core.0);
-    if narrow { [short, String::new()] } else { [language.fill(Text::CoreNumber, &[&core.0.to_string()]), short] }
+    if narrow {
+        [short, String::new()]
+    } else {
+        [language.fill(Text::CoreNumber, &[&core.0.to_string()]), short]
+    }
 }
 
 /// What somebody waits for, as it stands on a lane.
@@ -97,9 +101,13 @@ pub fn state(language: Language, summary: &Summary, kind: &SpanKind) -> String {
             language.fill(Text::StateBlockedOn, &[&call(language, summary, *on, *timeout)])
         }
         SpanKind::Zombie => say(Text::StateZombie),
-        SpanKind::Switch { to, .. } => language.fill(Text::StateSwitchTo, &[&select::face(summary, *to).label]),
+        SpanKind::Switch { to, .. } => {
+            language.fill(Text::StateSwitchTo, &[&select::face(summary, *to).label])
+        }
         SpanKind::Idle { while_ready } if while_ready.is_zero() => say(Text::StateIdle),
-        SpanKind::Idle { while_ready } => language.fill(Text::StateIdleWhileReady, &[&format::length(*while_ready)]),
+        SpanKind::Idle { while_ready } => {
+            language.fill(Text::StateIdleWhileReady, &[&format::length(*while_ready)])
+        }
         SpanKind::Mixed(shares) => language.fill(Text::StateMixed, &[&shares.states.to_string()]),
     }
 }
@@ -130,10 +138,17 @@ pub fn stretch(language: Language, summary: &Summary, span: &Span) -> String {
 
 /// A span as a screen reader says it: `P2, blocked on I/O, 20 to 180 ms, 160 ms, 4 of 9`.
 #[must_use]
-pub fn spoken(language: Language, summary: &Summary, who: &str, span: &Span, place: (usize, usize)) -> String {
+pub fn spoken(
+    language: Language,
+    summary: &Summary,
+    who: &str,
+    span: &Span,
+    place: (usize, usize),
+) -> String {
     let place = [(place.0 + 1).to_string(), place.1.to_string()];
     let place = language.fill(Text::PlaceOf, &[&place[0], &place[1]]);
-    let parts = [who.to_owned(), state(language, summary, &span.kind), stretch(language, summary, span), place];
+    let parts =
+        [who.to_owned(), state(language, summary, &span.kind), stretch(language, summary, span), place];
     parts.join(language.say(Text::Comma))
 }
 

@@ -62,7 +62,8 @@ fn One(props: &OneProps) -> Html {
         let name = select::full_name(summary, pid, page.language);
         let hue = format!("who h{}", face.hue);
         let named = pid != Pid::INIT && name != face.label;
-        html! { <span class={hue}><Chip {pid} />if named { <b lang="en">{ name }</b> }</span> }
+        let lang = name.is_ascii().then_some("en");
+        html! { <span class={hue}><Chip {pid} />if named { <b lang={lang}>{ name }</b> }</span> }
     };
     match &props.piece {
         Piece::Who(pid) => who(*pid),

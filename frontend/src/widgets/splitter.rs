@@ -2,7 +2,7 @@
 
 use web_sys::Element;
 use yew::prelude::{
-    AttrValue, Callback, Html, KeyboardEvent, PointerEvent, Properties, TargetCast, component, html, use_mut_ref,
+    AttrValue, Callback, Html, KeyboardEvent, MouseEvent, PointerEvent, Properties, TargetCast, component, html, use_mut_ref,
 };
 
 /// How far one key press moves an edge, in pixels.
@@ -25,6 +25,9 @@ pub struct Props {
     pub across: bool,
     /// Somebody moved it: the new size, within the limits.
     pub onsize: Callback<i32>,
+    /// Somebody wants the panel away, or back.
+    #[prop_or_default]
+    pub ontoggle: Callback<()>,
 }
 
 /// An edge.
@@ -53,11 +56,15 @@ pub fn Splitter(props: &Props) -> Html {
     };
     let end = Callback::from(move |_: PointerEvent| *from.borrow_mut() = None);
     let onkeydown = {
-        let onsize = props.onsize.clone();
+        let (onsize, ontoggle) = (props.onsize.clone(), props.ontoggle.clone());
         Callback::from(move |event: KeyboardEvent| {
             let step = match event.key().as_str() {
                 "ArrowLeft" | "ArrowUp" => -KEY_STEP * sign,
                 "ArrowRight" | "ArrowDown" => KEY_STEP * sign,
+                "Enter" => {
+                    event.prevent_default();
+                    return ontoggle.emit(());
+                }
                 _ => return,
             };
             event.prevent_default();
@@ -68,6 +75,7 @@ pub fn Splitter(props: &Props) -> Html {
         <div role="separator" class="splitter" tabindex="0" aria-label={props.label.clone()} {onkeydown}
             aria-orientation={if across { "horizontal" } else { "vertical" }} aria-valuenow={size.to_string()}
             aria-valuemin={limits.0.to_string()} aria-valuemax={limits.1.to_string()}
+            ondblclick={props.ontoggle.reform(|_: MouseEvent| ())}
             {onpointerdown} {onpointermove} onpointerup={end.clone()} onpointercancel={end} />
     }
 }

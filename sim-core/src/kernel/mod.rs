@@ -131,7 +131,13 @@ impl Kernel {
 
     /// The same, with a trace that may be [`Trace::silent`].
     #[must_use]
-    pub fn with_trace(machine: &Machine, launch: Launch, mut trace: Trace) -> Self {
+    pub fn with_trace(machine: &Machine, launch: Launch, trace: Trace) -> Self {
+        Self::with_policy(machine, launch, trace, policy::build(machine))
+    }
+
+    /// The same, with a policy that need not be in the catalogue: `machine.policy` is not looked at.
+    #[must_use]
+    pub fn with_policy(machine: &Machine, launch: Launch, mut trace: Trace, policy: Box<dyn Policy>) -> Self {
         let mut machine = machine.clone();
         machine.cores = machine.cores.clamp(1, Trace::CORES_MAX);
         let objects = launch.objects.into_iter().map(|(name, spec)| {
@@ -142,7 +148,6 @@ impl Kernel {
         let objects = objects.collect();
         let mut arrivals = launch.arrivals;
         arrivals.sort_by_key(|arrival| arrival.at);
-        let policy = policy::build(&machine);
         let mut kernel = Self {
             costly: machine.costs != crate::machine::Costs::default(),
             now: Time::ZERO,

@@ -340,8 +340,10 @@ impl Kernel {
             }
             Block::Service(device) => {
                 self.counts.completions += 1;
-                self.free_server(device);
                 self.wake(task, Reply::Done, Why::TimeUp, own);
+                // It is ready before the next one's service begins, so that no server ever has two.
+                self.raise();
+                self.free_server(device);
             }
             Block::Object(object) => self.give_up(task, object),
             Block::Child(_) | Block::Children | Block::Relock(_) | Block::RelockLate(_) => {
