@@ -4,7 +4,7 @@
 //! Invariant: every answer names the run and the epoch it belongs to; an answer of an older epoch is dropped by `link`,
 //! so that the page never shows the past of another program.
 
-mod outcome;
+mod ending;
 mod strip;
 
 pub use strip::{Part, PartKind, Strip};
@@ -256,7 +256,7 @@ pub struct Summary {
     /// How its processes start, unless one says otherwise.
     pub start: StartMethod,
     /// How it ended; `None` if the reader stopped it.
-    #[serde(with = "outcome")]
+    #[serde(with = "ending")]
     pub outcome: Option<Outcome>,
     /// When its last event happened.
     pub end: Time,

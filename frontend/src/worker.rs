@@ -5,8 +5,6 @@ mod place;
 pub mod serve;
 mod strips;
 mod summary;
-#[cfg(test)]
-mod tests;
 
 use crate::protocol::{Answer, Command, Epoch, Look, Picture, Question, RunId, Update};
 use sim_core::scenario::{Checked, Scenario};
