@@ -117,7 +117,8 @@ fn flag(view: &View, summary: &Summary, top: f64, height: f64) -> Option<Flag> {
     let (number, unit) = format::length_parts(summary.end.since(Time::ZERO));
     let is_whole_second = unit == "s" && !number.contains('.');
     let text = if is_whole_second { format!("{number}.0 {unit}") } else { format!("{number} {unit}") };
-    Some(Flag { x, top: top + 3.0, bottom: top + height - 1.0, text })
+    let to_left = x + 52.0 > view.width();
+    Some(Flag { x, top: top + 3.0, bottom: top + height - 1.0, text, to_left })
 }
 
 /// What the board is made from.
