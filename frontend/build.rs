@@ -43,6 +43,7 @@ fn main() {
             let path = folder.join(format!("{id}.json"));
             let scenario: Scenario = read(&path);
             let path = path.canonicalize().unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
+            let path = path.to_str().expect("the repository's path is text");
             writeln!(
                 lessons,
                 "    Lesson {{ id: {id:?}, group: {place}, title_en: {:?}, title_zh: {:?}, text: include_str!({path:?}) }},",

@@ -41,7 +41,7 @@ fn show(info: &PanicHookInfo<'_>) -> Result<(), JsValue> {
     });
     again.add_event_listener_with_callback("click", reload.as_ref().unchecked_ref())?;
     reload.forget();
-    notice.append_child(&*again)?;
-    document.body().ok_or(JsValue::NULL)?.append_child(&*notice)?;
+    notice.append_child(&again)?;
+    document.body().ok_or(JsValue::NULL)?.append_child(&notice)?;
     Ok(())
 }

@@ -45,6 +45,7 @@ pub(crate) fn summary(processes: &[(&str, Option<usize>)]) -> Summary {
         end: Time::ZERO,
         steps: 0,
         events: 0,
+        warnings: Vec::new(),
         strips: Vec::new(),
         strips_total: 0,
         processes: processes.iter().enumerate().map(person).collect(),

@@ -31,7 +31,8 @@ fn obey(page: &Page, event: &KeyboardEvent) {
         return;
     }
     let (key, command) = (event.key(), event.ctrl_key() || event.meta_key());
-    let Some(does) = keys::meaning(Pressed { key: &key, shift: event.shift_key(), command }, page.letters) else {
+    let Some(does) = keys::meaning(Pressed { key: &key, shift: event.shift_key(), command }, page.letters)
+    else {
         return;
     };
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());

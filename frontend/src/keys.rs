@@ -95,10 +95,34 @@ pub enum Does {
 /// Every key.
 pub const KEYS: &[Binding] = &[
     row(&["Space"], &[" "], With::Nothing, Does::PlayOrPause, Text::KeyPlay),
-    row(&["←"], &["ArrowLeft"], With::Nothing, Does::Step { forward: false, of_selected: false }, Text::KeyStepBack),
-    row(&["→"], &["ArrowRight"], With::Nothing, Does::Step { forward: true, of_selected: false }, Text::KeyStep),
-    row(&["Shift", "←"], &["ArrowLeft"], With::Shift, Does::Step { forward: false, of_selected: true }, Text::KeyStepBackOf),
-    row(&["Shift", "→"], &["ArrowRight"], With::Shift, Does::Step { forward: true, of_selected: true }, Text::KeyStepOf),
+    row(
+        &["←"],
+        &["ArrowLeft"],
+        With::Nothing,
+        Does::Step { forward: false, of_selected: false },
+        Text::KeyStepBack,
+    ),
+    row(
+        &["→"],
+        &["ArrowRight"],
+        With::Nothing,
+        Does::Step { forward: true, of_selected: false },
+        Text::KeyStep,
+    ),
+    row(
+        &["Shift", "←"],
+        &["ArrowLeft"],
+        With::Shift,
+        Does::Step { forward: false, of_selected: true },
+        Text::KeyStepBackOf,
+    ),
+    row(
+        &["Shift", "→"],
+        &["ArrowRight"],
+        With::Shift,
+        Does::Step { forward: true, of_selected: true },
+        Text::KeyStepOf,
+    ),
     row(&["Home"], &["Home"], With::Nothing, Does::ToStart, Text::KeyStart),
     row(&["End"], &["End"], With::Nothing, Does::ToEnd, Text::KeyEnd),
     row(&["G"], &["g", "G"], With::Nothing, Does::GoTo, Text::KeyGoTo),
@@ -211,11 +235,13 @@ pub fn action(does: Does, state: &State) -> Option<Action> {
 /// The window after one zoom step about the playhead; half as long, or twice.
 fn zoomed(state: &State, closer: bool) -> Option<std::ops::Range<Time>> {
     let end = state.main().summary.as_ref()?.end.ns();
-    let (from, to) = state.timeline.window.as_ref().map_or((0, end), |window| (window.start.ns(), window.end.ns()));
+    let (from, to) =
+        state.timeline.window.as_ref().map_or((0, end), |window| (window.start.ns(), window.end.ns()));
     let length = to.saturating_sub(from);
     let next = if closer { (length / 2).max(1_000) } else { length.saturating_mul(2).min(end) }.max(1);
     let middle = state.playhead.at.ns().clamp(from, to);
-    let before = if length == 0 { 0 } else { u128::from(middle - from) * u128::from(next) / u128::from(length) };
+    let before =
+        if length == 0 { 0 } else { u128::from(middle - from) * u128::from(next) / u128::from(length) };
     let start = middle.saturating_sub(u64::try_from(before).unwrap_or(0)).min(end.saturating_sub(next));
     Some(Time::from_ns(start)..Time::from_ns(start + next))
 }
@@ -231,9 +257,9 @@ mod tests {
     #[test]
     fn no_two_rows_want_the_same_key() {
         for (place, row) in KEYS.iter().enumerate() {
-            let same = KEYS[place + 1..].iter().find(|other| {
-                other.with == row.with && other.keys.iter().any(|key| row.keys.contains(key))
-            });
+            let same = KEYS[place + 1..]
+                .iter()
+                .find(|other| other.with == row.with && other.keys.iter().any(|key| row.keys.contains(key)));
             assert!(same.is_none(), "{:?} and {:?}", row.shown, same.map(|row| row.shown));
         }
     }

@@ -54,6 +54,7 @@ pub struct Epoch(pub u32);
 impl Epoch {
     /// The next one, which is now the newest.
     #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "it is a count, and goes on for ever")]
     pub fn next(&mut self) -> Self {
         self.0 += 1;
         *self
@@ -263,6 +264,8 @@ pub struct Summary {
     pub steps: u32,
     /// How many events.
     pub events: u32,
+    /// What may not be meant as it is written; it ran all the same.
+    pub warnings: Vec<Diagnostic>,
     /// The scenario's processes as strips of bursts, in its order: the first [`Summary::STRIPS_MAX`].
     pub strips: Vec<Strip>,
     /// How many processes the scenario has.

@@ -40,7 +40,12 @@ const BROWSER: &[&str] = &[
     "frontend/src/bin/",
     "frontend/src/effects.rs",
     "frontend/src/idle.rs",
+    "frontend/src/keyboard.rs",
     "frontend/src/link.rs",
+    "frontend/src/stage/flight.rs",
+    "frontend/src/stage/live.rs",
+    "frontend/src/stage/measure.rs",
+    "frontend/src/stage/width.rs",
     "frontend/src/storage.rs",
     "frontend/src/worker.rs",
 ];

@@ -117,7 +117,8 @@ fn flag(view: &View, summary: &Summary, top: f64, height: f64) -> Option<Flag> {
     let (number, unit) = format::length_parts(summary.end.since(Time::ZERO));
     let is_whole_second = unit == "s" && !number.contains('.');
     let text = if is_whole_second { format!("{number}.0 {unit}") } else { format!("{number} {unit}") };
-    Some(Flag { x, top: top + 3.0, bottom: top + height - 1.0, text })
+    let to_left = x + 52.0 > view.width();
+    Some(Flag { x, top: top + 3.0, bottom: top + height - 1.0, text, to_left })
 }
 
 /// What the board is made from.
@@ -141,9 +142,10 @@ pub fn Board(props: &Props) -> Html {
         let summaries: Vec<_> = summaries.iter().map(Option::as_deref).collect();
         stack::blocks(&summaries, *by, if *narrow { ABOVE } else { 0.0 })
     });
-    let faces = use_memo(summaries, |summaries| {
-        let of =
-            |summary: &Option<Rc<Summary>>| Rc::new(summary.as_deref().map(Faces::new).unwrap_or_default());
+    let faces = use_memo((summaries, page.language), |(summaries, language)| {
+        let of = |summary: &Option<Rc<Summary>>| {
+            Rc::new(summary.as_deref().map(|summary| Faces::new(summary, *language)).unwrap_or_default())
+        };
         summaries.iter().map(of).collect::<Vec<_>>()
     });
     let shots = page.runs.iter().zip(&*faces).map(|(run, faces)| {

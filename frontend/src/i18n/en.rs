@@ -2,6 +2,7 @@
 
 use super::Text;
 
+#[expect(clippy::too_many_lines, clippy::match_same_arms, reason = "a table: one line a text")]
 pub(super) const fn text(text: Text) -> &'static str {
     match text {
         Text::Workspace => "Workspace",
@@ -90,7 +91,9 @@ pub(super) const fn text(text: Text) -> &'static str {
         Text::KeyGoThere => "go there",
         Text::KeyZoomHere => "zoom to it",
         Text::LaneLabel => "Lane of {0}",
-        Text::TimelineHelp => "Arrow keys move along the lanes, Enter moves the playhead there, Shift+Enter zooms.",
+        Text::TimelineHelp => {
+            "Arrow keys move along the lanes, Enter moves the playhead there, Shift+Enter zooms."
+        }
         Text::ScrubLabel => "Place in the run",
         Text::ScrubValue => "{0}, event {1} of {2}",
         Text::AsTable => "Timeline as a table",
@@ -224,10 +227,14 @@ pub(super) const fn text(text: Text) -> &'static str {
         Text::OwnProgram => "Your own program",
         Text::CoresCount => "{0} cores",
         Text::PageFailed => "Timeslice has stopped",
-        Text::PageFailedText => "The page ran into a mistake of its own. What you wrote is kept; load the page again to go on.",
+        Text::PageFailedText => {
+            "The page ran into a mistake of its own. What you wrote is kept; load the page again to go on."
+        }
         Text::LoadAgain => "Load again",
 
-        Text::NothingYet => "Nothing has run yet. Press Run, or choose a lesson to start from a program that works.",
+        Text::NothingYet => {
+            "Nothing has run yet. Press Run, or choose a lesson to start from a program that works."
+        }
         Text::MoreProcesses => "{0} more processes",
         Text::StepsOf => "What {0} does",
         Text::HoldsIt => "holds {0}",
@@ -301,7 +308,9 @@ pub(super) const fn text(text: Text) -> &'static str {
         Text::GoToLine => "Go to line {0}",
         Text::OldRunStays => "The timeline still shows the last run.",
         Text::WorkerFailed => "The simulation has stopped",
-        Text::WorkerFailedText => "The part of the page that simulates ran into a mistake of its own. Load the page again to go on.",
+        Text::WorkerFailedText => {
+            "The part of the page that simulates ran into a mistake of its own. Load the page again to go on."
+        }
         Text::SimulatingNow => "Running your program",
         Text::SoFar => "{0} events, {1} simulated",
         Text::Stop => "Stop",
@@ -324,7 +333,9 @@ pub(super) const fn text(text: Text) -> &'static str {
         Text::NobodyWakes => "Nobody is left who could wake them.",
         Text::GoToTime => "Go to {0}",
 
-        Text::HelpLead => "Everything on the page can be done with the keyboard. Single letters work outside text fields.",
+        Text::HelpLead => {
+            "Everything on the page can be done with the keyboard. Single letters work outside text fields."
+        }
         Text::ReduceMotion => "Reduce motion",
         Text::SingleLetters => "Single-letter keys",
         Text::KeyPlay => "Play or pause",
@@ -396,6 +407,9 @@ pub(super) const fn text(text: Text) -> &'static str {
         Text::DidGet => "took a message out of {0}",
         Text::DidSignal => "signalled {0}",
         Text::DidKill => "sent {1} to {0}",
+        Text::DidKillEnd => "terminated {0} ({1}, exitcode {2})",
+        Text::FactVictim => "{0} was waiting for {1}.",
+        Text::FactVictimLeft => "{0} was waiting for {1}, with {2} to go.",
         Text::DidPrint => "printed {0}",
         Text::DidCodeEnd => "reached the end of its code",
         Text::DidTaskEnd => "lost one of its threads, which ended",

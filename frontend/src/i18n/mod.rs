@@ -91,7 +91,8 @@ macro_rules! texts {
     };
 }
 
-texts![
+// In braces, since rustfmt would put each word of a list in brackets on a line of its own.
+texts! {
     // The top bar
     Workspace, Compare, SwitchLanguage, SwitchTheme, Help, PreviousLesson, NextLesson, OpenProgram,
     // The left column
@@ -157,14 +158,14 @@ texts![
     ThingSemaphore, ThingCondition, ThingEvent, ThingBarrier, ThingQueue, ThingPipe, DidArrive, DidStart,
     DidReadyStarted, DidReadyQuantum, DidReadyPreempted, DidReadyYielded, DidReadyTimeUp, DidReadyTimedOut,
     DidReadyWoken, DidReadyWokenBy, DidSwitch, DidDispatch, DidSleep, DidWait, DidWaitAtMost, DidTimeout,
-    DidGetService, DidAcquire, DidRelease, DidPut, DidGet, DidSignal, DidKill, DidPrint, DidCodeEnd, DidTaskEnd,
+    DidGetService, DidAcquire, DidRelease, DidPut, DidGet, DidSignal, DidKill, DidKillEnd, FactVictim, FactVictimLeft, DidPrint, DidCodeEnd, DidTaskEnd,
     DidExit, DidExitRaised, DidExitKilled, DidReap, DidAdopt, FactFirst, FactAhead, FactWasReady, FactRanBefore,
     FactSwitchedFrom, FactUntil, FactHolderRuns, FactHolder, FactAlreadyWaiting, FactAwaits, FactWillTerminate,
     FactWaited, FactFrees, FactMessages, FactUnits, FactEnds, FactInterrupted, FactInterruptedLeft, FactHadCore,
     FactStillHolds, FactOrphans, FactZombie, FactDaemon, BecauseArrival, BecauseRan, BecauseQuantum,
     BecauseQuantumOver, BecauseWaited, BecauseReady, BecauseIdle, BecauseFree, BecauseAlone, BecausePicked,
     BecauseStolen, BecauseDaemon, StaysNew, StaysReady, StaysRunning, StaysBlocked, StaysZombie,
-];
+}
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 
 use super::Text;
 
+#[expect(clippy::too_many_lines, clippy::match_same_arms, reason = "a table: one line a text")]
 pub(super) const fn text(text: Text) -> &'static str {
     match text {
         Text::Workspace => "工作台",
@@ -396,6 +397,9 @@ pub(super) const fn text(text: Text) -> &'static str {
         Text::DidGet => "从{0}取走一条消息",
         Text::DidSignal => "触发{0}",
         Text::DidKill => "向 {0} 发送 {1}",
+        Text::DidKillEnd => "终止了 {0}（{1}，exitcode {2}）",
+        Text::FactVictim => "{0} 当时在等{1}。",
+        Text::FactVictimLeft => "{0} 当时在等{1}，还差 {2}。",
         Text::DidPrint => "打印 {0}",
         Text::DidCodeEnd => "执行到代码末尾",
         Text::DidTaskEnd => "有一个线程结束",

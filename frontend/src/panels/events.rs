@@ -11,7 +11,10 @@ use crate::widgets::chip::Chip;
 use crate::widgets::rows::Rows;
 use crate::widgets::sentence::Sentence;
 use sim_core::explain::Explanation;
-use yew::prelude::{Callback, Html, MouseEvent, Properties, classes, component, html, use_context, use_effect_with, use_state_eq};
+use yew::prelude::{
+    Callback, Html, MouseEvent, Properties, classes, component, html, use_context, use_effect_with,
+    use_state_eq,
+};
 
 /// The steps.
 #[component]
@@ -45,10 +48,16 @@ pub fn Events() -> Html {
             }
             _ => {
                 let step = if place < past { place } else { place - 1 };
-                let told = page.main().story.as_ref().and_then(|(from, story)| story.get(step.checked_sub(*from as usize)?));
+                let told = page
+                    .main()
+                    .story
+                    .as_ref()
+                    .and_then(|(from, story)| story.get(step.checked_sub(*from as usize)?));
                 match told {
                     Some(told) => html! { <StepRow {step} told={told.clone()} future={place > past} /> },
-                    None => html! { <div class="log-line future"><span class="log-time">{ "…" }</span></div> },
+                    None => {
+                        html! { <div class="log-line future"><span class="log-time">{ "…" }</span></div> }
+                    }
                 }
             }
         })

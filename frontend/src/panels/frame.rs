@@ -3,7 +3,9 @@
 
 use super::go_to::GoTo;
 use super::tab_bar::{DetailTabs, TabBar};
-use super::{Help, Machine, Messages, Metrics, Output, Processes, Program, QuestionBar, TopBar, Transport, Why};
+use super::{
+    Help, Machine, Messages, Metrics, Output, Processes, Program, QuestionBar, TopBar, Transport, Why,
+};
 use crate::app::use_page;
 use crate::compare::Compare;
 use crate::i18n::Text;
@@ -65,7 +67,11 @@ pub fn Frame() -> Html {
     let page = use_page();
     let sizes = use_state_eq(Sizes::restored);
     use_effect_with(*sizes, |sizes| {
-        if *sizes == Sizes::NORMAL { storage::remove("sizes") } else { storage::write("sizes", &sizes.to_text()) }
+        if *sizes == Sizes::NORMAL {
+            storage::remove("sizes");
+        } else {
+            storage::write("sizes", &sizes.to_text());
+        }
     });
     let say = |text| page.language.say(text);
     let resize = |change: fn(&mut Sizes, i32)| {
@@ -84,7 +90,8 @@ pub fn Frame() -> Html {
             sizes.set(next);
         })
     };
-    let (toggle_left, toggle_right) = (toggle(|sizes| sizes.left_away ^= true), toggle(|sizes| sizes.right_away ^= true));
+    let (toggle_left, toggle_right) =
+        (toggle(|sizes| sizes.left_away ^= true), toggle(|sizes| sizes.right_away ^= true));
     let close = {
         let page = page.clone();
         Callback::from(move |_: MouseEvent| page.dispatch(Action::Drawer(false)))

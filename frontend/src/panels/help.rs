@@ -20,7 +20,9 @@ pub fn Help() -> Html {
     };
     let motion = {
         let page = page.clone();
-        Callback::from(move |on| page.dispatch(Action::Motion(if on { Motion::Reduced } else { Motion::Auto })))
+        Callback::from(move |on| {
+            page.dispatch(Action::Motion(if on { Motion::Reduced } else { Motion::Auto }));
+        })
     };
     let letters = {
         let page = page.clone();

@@ -17,7 +17,9 @@ use gloo::timers::callback::Timeout;
 use sim_core::diagnostic::Severity;
 use sim_core::ids::Pid;
 use sim_core::kernel::{LimitKind, Outcome, Waiting, WaitingOn};
-use yew::prelude::{Callback, Html, MouseEvent, Properties, classes, component, html, use_effect_with, use_state_eq};
+use yew::prelude::{
+    Callback, Html, MouseEvent, Properties, classes, component, html, use_effect_with, use_state_eq,
+};
 
 /// For how long the last run stays on screen without a word.
 const PATIENCE_MS: u32 = 400;
@@ -79,7 +81,8 @@ fn Stale() -> Html {
         let page = page.clone();
         Callback::from(move |_: MouseEvent| page.dispatch(Action::RunDraft))
     };
-    let acts = html! { <button type="button" class="button small" onclick={run}>{ say(Text::RunIt) }</button> };
+    let acts =
+        html! { <button type="button" class="button small" onclick={run}>{ say(Text::RunIt) }</button> };
     html! {
         <Card look="plain" sign={html! { <Picture of={Glyph::Undo} /> }} title={html! { { say(Text::SourceChanged) } }} {acts}>
             <span>{ say(Text::SourceChangedText) }</span>
@@ -94,7 +97,8 @@ fn Problems() -> Html {
     let language = page.language;
     let problems = page.main().problems.clone();
     let errors = problems.iter().filter(|found| found.severity == Severity::Error).count();
-    let Some(first) = problems.iter().find(|found| found.severity == Severity::Error).or(problems.first()) else {
+    let Some(first) = problems.iter().find(|found| found.severity == Severity::Error).or(problems.first())
+    else {
         return Html::default();
     };
     let line = first.place.line.to_string();
@@ -169,7 +173,9 @@ fn Progress() -> Html {
         move |_: MouseEvent| page.dispatch(Action::StopRun(RunId::MAIN))
     });
     let far = match page.main().phase {
-        Phase::Running { events, at } => language.fill(Text::SoFar, &[&events.to_string(), &ClockUnit::of_run(at).text(at)]),
+        Phase::Running { events, at } => {
+            language.fill(Text::SoFar, &[&events.to_string(), &ClockUnit::of_run(at).text(at)])
+        }
         Phase::Waiting | Phase::Done => String::new(),
     };
     let acts = html! { <button type="button" class="button small" onclick={stop}>{ language.say(Text::Stop) }</button> };
@@ -186,8 +192,12 @@ fn Progress() -> Html {
 fn ending(summary: &std::rc::Rc<Summary>) -> Html {
     match &summary.outcome {
         None | Some(Outcome::Finished) => Html::default(),
-        Some(Outcome::Deadlock { waiting, cycle }) => html! { <Deadlock waiting={waiting.clone()} cycle={cycle.clone()} /> },
-        Some(Outcome::Spinning { spinners }) => html! { <Stopped title={Text::SpinningTitle} text={Text::SpinningText} who={spinners.clone()} /> },
+        Some(Outcome::Deadlock { waiting, cycle }) => {
+            html! { <Deadlock waiting={waiting.clone()} cycle={cycle.clone()} /> }
+        }
+        Some(Outcome::Spinning { spinners }) => {
+            html! { <Stopped title={Text::SpinningTitle} text={Text::SpinningText} who={spinners.clone()} /> }
+        }
         Some(Outcome::Limit { which }) => {
             let text = match which {
                 LimitKind::Time => Text::LimitTime,
@@ -243,7 +253,8 @@ fn Deadlock(props: &DeadlockProps) -> Html {
         Callback::from(move |_: MouseEvent| page.dispatch(Action::Go(Place::Time(at))))
     };
     let in_cycle = |one: &&Waiting| props.cycle.is_empty() || props.cycle.contains(&one.pid);
-    let title = language.fill(if props.cycle.is_empty() { Text::StuckTitle } else { Text::DeadlockTitle }, &[&end]);
+    let title =
+        language.fill(if props.cycle.is_empty() { Text::StuckTitle } else { Text::DeadlockTitle }, &[&end]);
     let acts = html! {
         <button type="button" class="button small" onclick={go}>{ language.fill(Text::GoToTime, &[&end]) }</button>
     };
@@ -271,9 +282,16 @@ fn waits_for(page: &State, summary: &Summary, one: &Waiting) -> (Text, Vec<Piece
     let holders = Piece::All(one.holders.clone());
     match one.on {
         WaitingOn::Object(object) => {
-            let name = summary.objects.get(object.index()).map(|info| thing_name(page.language, info.kind, &info.name));
+            let name = summary
+                .objects
+                .get(object.index())
+                .map(|info| thing_name(page.language, info.kind, &info.name));
             let what = Piece::Words(name.unwrap_or_default());
-            if one.holders.is_empty() { (Text::WaitsForever, vec![who, what]) } else { (Text::WaitsForHolder, vec![who, what, holders]) }
+            if one.holders.is_empty() {
+                (Text::WaitsForever, vec![who, what])
+            } else {
+                (Text::WaitsForHolder, vec![who, what, holders])
+            }
         }
         WaitingOn::Child(child) => (Text::WaitsForEnd, vec![who, Piece::Chip(child)]),
         WaitingOn::AllChildren => (Text::WaitsForEnd, vec![who, holders]),

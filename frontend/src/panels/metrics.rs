@@ -35,11 +35,12 @@ pub fn Metrics() -> Html {
 /// The eight figures: what, number, unit.
 fn figures(summary: &Summary) -> [(Text, String, &'static str); 8] {
     let run = &summary.metrics.run;
-    let mean = |text, mean: Fraction| {
-        let (number, unit) = format::length_parts(Ticks::from_ns(mean.rounded()));
+    let nothing = || ("—".to_owned(), "");
+    let length = |text, length: Option<Ticks>| {
+        let (number, unit) = length.map_or_else(nothing, format::length_parts);
         (text, number, unit)
     };
-    let (makespan, makespan_unit) = format::length_parts(run.makespan);
+    let mean = |text, mean: Fraction| length(text, (mean.under > 0).then(|| Ticks::from_ns(mean.rounded())));
     let speedup = summary.speedup.map_or_else(|| "—".to_owned(), |speedup| format!("{speedup:.2}"));
     [
         mean(Text::MeanTurnaround, run.turnaround),
@@ -49,14 +50,20 @@ fn figures(summary: &Summary) -> [(Text, String, &'static str); 8] {
         (Text::Switches, run.switches.to_string(), ""),
         (Text::Throughput, three(run.throughput), "/s"),
         (Text::Speedup, speedup, if summary.speedup.is_some() { "×" } else { "" }),
-        (Text::Makespan, makespan, makespan_unit),
+        length(Text::Makespan, (run.ended > 0).then_some(run.makespan)),
     ]
 }
 
 /// A fraction with about three digits.
 fn three(fraction: Fraction) -> String {
     let value = fraction.value();
-    let decimals = if value >= 100.0 { 0 } else if value >= 10.0 { 1 } else { 2 };
+    let decimals = if value >= 100.0 {
+        0
+    } else if value >= 10.0 {
+        1
+    } else {
+        2
+    };
     format!("{value:.decimals$}")
 }
 
@@ -78,7 +85,9 @@ fn Shares(props: &SharesProps) -> Html {
         ("dashed", Text::ShareBlocked, process.blocked),
     ];
     let whole = process.cpu + process.ready + process.blocked + process.switching;
-    let spoken = parts.map(|(_, text, length)| share(page.language.say(text), length, whole)).join(page.language.say(Text::Comma));
+    let spoken = parts
+        .map(|(_, text, length)| share(page.language.say(text), length, whole))
+        .join(page.language.say(Text::Comma));
     let largest = parts.into_iter().max_by_key(|(_, _, length)| *length).unwrap_or(parts[0]);
     html! {
         <li class={format!("h{hue}")}>
@@ -105,7 +114,8 @@ mod tests {
 
     #[test]
     fn fractions_have_about_three_digits() {
-        let fractions = [(1, 3), (43, 3), (700, 3), (0, 0)].map(|(over, under)| three(Fraction { over, under }));
+        let fractions =
+            [(1, 3), (43, 3), (700, 3), (0, 0)].map(|(over, under)| three(Fraction { over, under }));
         assert_eq!(fractions, ["0.33", "14.3", "233", "0.00"]);
     }
 }

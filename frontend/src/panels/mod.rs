@@ -1,7 +1,7 @@
 //! The panels around stage and timeline. Each takes what it shows from the state, and knows no other panel.
 
-pub mod frame;
 pub mod events;
+pub mod frame;
 pub mod go_to;
 pub mod help;
 pub mod lessons_tab;

@@ -25,15 +25,24 @@ pub fn Output() -> Html {
     let say = |text| AttrValue::from(language.say(text));
     let choose_log = {
         let page = page.clone();
-        Callback::from(move |place| page.dispatch(Action::Log(if place == 0 { LogTab::Output } else { LogTab::Events })))
+        Callback::from(move |place| {
+            page.dispatch(Action::Log(if place == 0 { LogTab::Output } else { LogTab::Events }));
+        })
     };
     let whose = whose(&page);
     let choose_whose = {
         let (page, whose) = (page.clone(), whose.clone());
-        Callback::from(move |place: usize| page.dispatch(Action::OutputOf(place.checked_sub(1).and_then(|place| whose.get(place).copied()))))
+        Callback::from(move |place: usize| {
+            page.dispatch(Action::OutputOf(place.checked_sub(1).and_then(|place| whose.get(place).copied())));
+        })
     };
-    let chosen = page.output_of.and_then(|pid| whose.iter().position(|other| *other == pid)).map_or(0, |place| place + 1);
-    let names = whose.iter().filter_map(|pid| page.main().summary.as_ref().map(|summary| select::face(summary, *pid).label.into()));
+    let chosen = page
+        .output_of
+        .and_then(|pid| whose.iter().position(|other| *other == pid))
+        .map_or(0, |place| place + 1);
+    let names = whose.iter().filter_map(|pid| {
+        page.main().summary.as_ref().map(|summary| select::face(summary, *pid).label.into())
+    });
     let options: Vec<AttrValue> = std::iter::once(say(Text::AllProcesses)).chain(names).collect();
     let before = html! {
         <Segmented class="log-tabs" label={say(Text::Output)} options={vec![say(Text::Output), say(Text::Events)]}
@@ -52,7 +61,12 @@ pub fn Output() -> Html {
 
 /// The processes that the filter offers.
 fn whose(page: &State) -> Vec<Pid> {
-    page.main().summary.iter().flat_map(|summary| summary.processes.iter().take(100)).map(|person| person.info.pid).collect()
+    page.main()
+        .summary
+        .iter()
+        .flat_map(|summary| summary.processes.iter().take(100))
+        .map(|person| person.info.pid)
+        .collect()
 }
 
 #[component]
@@ -60,8 +74,12 @@ fn Printed() -> Html {
     let page = use_page();
     let language = page.language;
     let Some(summary) = page.main().summary.clone() else { return Html::default() };
-    let lines: Vec<Line> =
-        summary.output.iter().filter(|line| page.output_of.is_none_or(|pid| pid == line.pid)).cloned().collect();
+    let lines: Vec<Line> = summary
+        .output
+        .iter()
+        .filter(|line| page.output_of.is_none_or(|pid| pid == line.pid))
+        .cloned()
+        .collect();
     if lines.is_empty() {
         return html! { <p class="empty">{ language.say(Text::NothingPrinted) }</p> };
     }
@@ -115,7 +133,11 @@ fn PrintedLine(props: &LineProps) -> Html {
         page.dispatch(Action::Play(false));
         page.dispatch(Action::Go(place));
     });
-    let class = classes!("log-line", props.future.then_some("future"), (line.stream == Stream::Stderr).then_some("stderr"));
+    let class = classes!(
+        "log-line",
+        props.future.then_some("future"),
+        (line.stream == Stream::Stderr).then_some("stderr")
+    );
     html! {
         <button type="button" {class} {onclick}>
             <span class="log-time">{ &props.time }</span>

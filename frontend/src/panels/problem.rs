@@ -38,7 +38,8 @@ fn filled(template: &str, facts: &[String]) -> Option<String> {
         if close == '}' {
             text.push_str(facts.get(inside.parse::<usize>().ok()?)?);
         } else {
-            let place: usize = inside.find('{').and_then(|at| inside[at + 1..].split('}').next()?.parse().ok())?;
+            let place: usize =
+                inside.find('{').and_then(|at| inside[at + 1..].split('}').next()?.parse().ok())?;
             if !facts.get(place)?.is_empty() {
                 text.push_str(&filled(inside, facts)?);
             }
@@ -56,7 +57,8 @@ fn sentence_case(text: &str) -> String {
         None => String::new(),
         Some(first) => {
             let stop = if text.ends_with(['.', '}', '?', '"', ':']) { "" } else { "." };
-            format!("{}{}{stop}", first.to_uppercase(), letters.as_str())
+            let text = format!("{}{}{stop}", first.to_uppercase(), letters.as_str());
+            text.replace("? known", "? Known").replace("? possible", "? Possible")
         }
     }
 }
@@ -80,7 +82,11 @@ const CHINESE: &[(&str, &str, &str)] = &[
     ("unknown-word", "\"{0}\" 不在可用的词里。", "[是不是想写 \"{1}\"？]可用的有：{2}。"),
     ("out-of-range", "{0} 超出范围。", "应在 {1} 到 {2} 之间。"),
     ("not-whole", "{0} 不是整数。", "只用数字书写。"),
-    ("duration-not-a-number", "{0} 不是时间长度。", "写成数字加单位，如 10ms、1.5s、250us；不带单位时按毫秒算。"),
+    (
+        "duration-not-a-number",
+        "{0} 不是时间长度。",
+        "写成数字加单位，如 10ms、1.5s、250us；不带单位时按毫秒算。",
+    ),
     ("duration-negative", "时间长度 {0} 是负的。", ""),
     ("duration-unit", "{0} 里的单位“{1}”不认识。", "单位有 ns、us、ms 和 s。"),
     ("duration-too-fine", "{0} 比一纳秒还小。", ""),
@@ -112,6 +118,7 @@ const CHINESE: &[(&str, &str, &str)] = &[
     ("never-started", "没有谁启动 \"{0}\"，它不会运行。", "在别的进程里启动它，或去掉它的 \"start\"。"),
     ("joins-stranger", "这个进程没有启动 \"{0}\"，所以不能 join 它。", "只有父进程能 join。"),
     ("unlock-not-held", "这里放开 \"{0}\"，但之前没有拿过。", "进程会因异常结束。"),
+    ("not-looked-at", "这个版本的调度策略都不看 \"{0}\"。", "它还没有作用。"),
     ("never-reached", "这一步之后的步骤都不会执行。", ""),
 ];
 
@@ -122,15 +129,19 @@ mod tests {
 
     fn first(language: Language, text: &str) -> String {
         let found = Scenario::read(text).err().and_then(|problems| problems.into_iter().next());
-        found.map_or_else(String::new, |found| format!("{} {}", sentence(language, &found), hint(language, &found)))
+        found.map_or_else(String::new, |found| {
+            format!("{} {}", sentence(language, &found), hint(language, &found))
+        })
     }
 
     #[test]
     fn every_problem_of_a_scenario_is_told_in_chinese() {
         for code in Code::ALL {
             let facts: Vec<String> = code.facts().iter().map(|fact| format!("<{fact}>")).collect();
-            let (_, what, hint) =
-                CHINESE.iter().find(|(key, ..)| *key == code.key()).unwrap_or_else(|| panic!("{}", code.key()));
+            let (_, what, hint) = CHINESE
+                .iter()
+                .find(|(key, ..)| *key == code.key())
+                .unwrap_or_else(|| panic!("{}", code.key()));
             assert!(filled(what, &facts).is_some() && filled(hint, &facts).is_some(), "{}", code.key());
         }
         assert_eq!(CHINESE.len(), Code::ALL.len());
@@ -141,9 +152,9 @@ mod tests {
         let text = r#"{"timeslice": 1, "processes": [{"name": "P1", "run": [{"cpu": "10 sec"}]}]}"#;
         assert_eq!(
             first(Language::English, text),
-            "\"10 sec\" has the unknown unit 'sec'. The units are ns, us, ms and s."
+            "10 sec has the unknown unit 'sec'. The units are ns, us, ms and s."
         );
-        assert_eq!(first(Language::Chinese, text), "\"10 sec\" 里的单位“sec”不认识。 单位有 ns、us、ms 和 s。");
+        assert_eq!(first(Language::Chinese, text), "10 sec 里的单位“sec”不认识。 单位有 ns、us、ms 和 s。");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::widgets::segmented::Segmented;
 use sim_core::ids::Pid;
 use sim_core::program::Status;
 use sim_core::snapshot::{ProcessNow, State as Doing};
+use sim_core::time::Ticks;
 use sim_core::trace::ObjectKind;
 use sim_core::trace::phase::WaitsFor;
 use yew::prelude::{AttrValue, Callback, Html, MouseEvent, Properties, classes, component, html};
@@ -31,7 +32,9 @@ pub fn Processes() -> Html {
     let tree = page.table == TableForm::Tree;
     let onchoose = {
         let page = page.clone();
-        Callback::from(move |place| page.dispatch(Action::Table(if place == 0 { TableForm::Tree } else { TableForm::Table })))
+        Callback::from(move |place| {
+            page.dispatch(Action::Table(if place == 0 { TableForm::Tree } else { TableForm::Table }));
+        })
     };
     let aside = html! {
         <Segmented label={say(Text::Processes)} options={vec![say(Text::Tree), say(Text::Table)]} chosen={usize::from(!tree)} {onchoose} />
@@ -42,7 +45,8 @@ pub fn Processes() -> Html {
     } else {
         &[Text::ColumnProcessShort, Text::ColumnState, Text::ColumnUsedCpu, Text::ColumnReadyTime]
     };
-    let left = rows.len().saturating_sub(ROWS_MAX) + summary.processes_total as usize - summary.processes.len();
+    let left =
+        rows.len().saturating_sub(ROWS_MAX) + summary.processes_total as usize - summary.processes.len();
     html! {
         <Panel id="processes" title={say(Text::Processes)} {aside}>
             <div class="table-scroll" tabindex="0" role="group" aria-label={say(Text::Processes)}>
@@ -90,8 +94,14 @@ struct RowProps {
 fn Row(props: &RowProps) -> Html {
     let page = use_page();
     let pid = props.pid;
-    let (Some(summary), Some(person)) = (page.main().summary.clone(), select::person(&page, pid)) else { return Html::default() };
-    let now = page.main().now.as_ref().and_then(|now| now.snapshot.processes.iter().find(|process| process.pid == pid).cloned());
+    let (Some(summary), Some(person)) = (page.main().summary.clone(), select::person(&page, pid)) else {
+        return Html::default();
+    };
+    let now = page
+        .main()
+        .now
+        .as_ref()
+        .and_then(|now| now.snapshot.processes.iter().find(|process| process.pid == pid).cloned());
     let selected = page.selected == Some(pid);
     let onclick = {
         let page = page.clone();
@@ -118,7 +128,7 @@ fn Row(props: &RowProps) -> Html {
                 <td class="number">{ cpu(now.as_ref()) }</td>
             } else {
                 <td><StateCell now={now.clone()} core=true /></td>
-                <td class="number">{ format!("{} / {}", cpu(now.as_ref()), format::length(person.cpu)) }</td>
+                <td class="number">{ now.as_ref().map_or_else(|| format::length(person.cpu), |now| of_all(now.cpu, person.cpu)) }</td>
                 <td class="number">{ now.as_ref().map_or_else(|| "—".to_owned(), |now| format::length(now.ready)) }</td>
             }
         </tr>
@@ -127,6 +137,16 @@ fn Row(props: &RowProps) -> Html {
 
 fn cpu(now: Option<&ProcessNow>) -> String {
     now.map_or_else(|| "—".to_owned(), |now| format::length(now.cpu))
+}
+
+/// How much of how much, the unit once if it is the same: `50 / 220 ms`.
+fn of_all(used: Ticks, all: Ticks) -> String {
+    let (number, unit) = format::length_parts(used);
+    if unit == format::length_parts(all).1 {
+        format!("{number} / {}", format::length(all))
+    } else {
+        format!("{number} {unit} / {}", format::length(all))
+    }
 }
 
 fn exit_cell(status: Status) -> Html {
@@ -159,11 +179,17 @@ fn StateCell(props: &StateProps) -> Html {
     let Some(now) = &props.now else { return html! { <span class="faint">{ say(Text::NotBorn) }</span> } };
     let (sign, word) = match now.state {
         Doing::New => (Html::default(), say(Text::IsNew)),
-        Doing::Ready { .. } => (html! { <span class={format!("swatch hatch h{}", hue(&page, now.pid))} aria-hidden="true" /> }, say(Text::IsReady)),
-        Doing::Switching { .. } => (html! { <Picture of={Glyph::Running} size={12} /> }, say(Text::IsSwitching)),
-        Doing::Running { core } if props.core => {
-            (html! { <Picture of={Glyph::Running} size={12} /> }, language.fill(Text::IsRunningOn, &[&core.0.to_string()]))
+        Doing::Ready { .. } => (
+            html! { <span class={format!("swatch hatch h{}", hue(&page, now.pid))} aria-hidden="true" /> },
+            say(Text::IsReady),
+        ),
+        Doing::Switching { .. } => {
+            (html! { <Picture of={Glyph::Running} size={12} /> }, say(Text::IsSwitching))
         }
+        Doing::Running { core } if props.core => (
+            html! { <Picture of={Glyph::Running} size={12} /> },
+            language.fill(Text::IsRunningOn, &[&core.0.to_string()]),
+        ),
         Doing::Running { .. } => (html! { <Picture of={Glyph::Running} size={12} /> }, say(Text::IsRunning)),
         Doing::Blocked { on, .. } => {
             let (sign, word) = waits(&page, on);
@@ -191,7 +217,11 @@ fn waits(page: &state::State, on: WaitsFor) -> (Sign, String) {
             let sign = match info.kind {
                 ObjectKind::Device => Sign::Disk,
                 ObjectKind::Queue | ObjectKind::Pipe => Sign::Tray,
-                ObjectKind::Lock | ObjectKind::Semaphore | ObjectKind::Condition | ObjectKind::Event | ObjectKind::Barrier => Sign::Padlock,
+                ObjectKind::Lock
+                | ObjectKind::Semaphore
+                | ObjectKind::Condition
+                | ObjectKind::Event
+                | ObjectKind::Barrier => Sign::Padlock,
             };
             (sign, thing_name(page.language, info.kind, &info.name))
         }
@@ -204,11 +234,19 @@ mod tests {
     use crate::fixture::summary;
 
     #[test]
+    fn the_unit_is_written_once_where_it_is_the_same() {
+        let of = |used, all| of_all(Ticks::from_us(used), Ticks::from_us(all));
+        assert_eq!([of(50_000, 220_000), of(500, 1_500)], ["50 / 220 ms", "500 µs / 1.5 ms"]);
+    }
+
+    #[test]
     fn children_stand_below_their_parents_in_order_of_birth() {
         // M starts A and B, A starts C.
         let summary = summary(&[("M", None), ("A", Some(0)), ("B", Some(0)), ("C", Some(1))]);
-        let tree: Vec<String> =
-            in_tree(&summary).into_iter().map(|(pid, depth)| format!("{}{}", "-".repeat(depth), pid.number().unwrap_or(9))).collect();
+        let tree: Vec<String> = in_tree(&summary)
+            .into_iter()
+            .map(|(pid, depth)| format!("{}{}", "-".repeat(depth), pid.number().unwrap_or(9)))
+            .collect();
         assert_eq!(tree, ["0", "-1", "--3", "-2"]);
     }
 }

@@ -10,8 +10,11 @@ use crate::state::action::Action;
 use crate::widgets::glyph::{Glyph, Picture};
 use yew::prelude::{Callback, Html, KeyboardEvent, MouseEvent, component, html};
 
-const TABS: [(LeftTab, Text); 3] =
-    [(LeftTab::Scenario, Text::TabScenario), (LeftTab::Source, Text::TabSource), (LeftTab::Lessons, Text::TabLessons)];
+const TABS: [(LeftTab, Text); 3] = [
+    (LeftTab::Scenario, Text::TabScenario),
+    (LeftTab::Source, Text::TabSource),
+    (LeftTab::Lessons, Text::TabLessons),
+];
 
 /// What runs.
 #[component]

@@ -117,7 +117,12 @@ fn piece_of(language: Language, piece: &strip::Piece<'_>) -> Html {
         PartKind::Ask { verb, .. } => strip::sign_of(verb),
         PartKind::Cpu(_) => None,
     };
-    let class = classes!("strip-part", piece.class(), (!held.is_empty()).then_some("held"), piece.opens.then_some("opens"));
+    let class = classes!(
+        "strip-part",
+        piece.class(),
+        (!held.is_empty()).then_some("held"),
+        piece.opens.then_some("opens")
+    );
     html! {
         <span role="listitem" {class} style={format!("--width:{:.1}px", piece.width)} title={spoken.clone()} aria-label={spoken}>
             if let Some(of) = sign { <Icon {of} size={12} /> }
@@ -134,5 +139,9 @@ fn spoken(language: Language, part: &Part) -> String {
         PartKind::Sleep(length) => format!("sleep {}", format::length(*length)),
         PartKind::Ask { verb, of } => format!("{verb} {of}").trim_end().to_owned(),
     };
-    if part.held.is_empty() { what } else { format!("{what}, {}", language.fill(Text::HoldsIt, &[&part.held.join(", ")])) }
+    if part.held.is_empty() {
+        what
+    } else {
+        format!("{what}, {}", language.fill(Text::HoldsIt, &[&part.held.join(", ")]))
+    }
 }

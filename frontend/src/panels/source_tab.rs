@@ -3,6 +3,7 @@
 use super::problem;
 use crate::app::use_page;
 use crate::i18n::Text;
+use crate::state::State;
 use crate::state::action::Action;
 use crate::widgets::editor::{Editor, Mark};
 use crate::widgets::glyph::Glyph;
@@ -19,7 +20,8 @@ pub fn SourceTab() -> Html {
     let text = source.draft.as_ref().unwrap_or(&source.text).clone();
     let changed = source.draft.is_some();
     // Places in the text that ran; they are not those of what is typed since.
-    let problems: Vec<Diagnostic> = if changed { Vec::new() } else { page.main().problems.to_vec() };
+    let problems: Vec<Diagnostic> = if changed { Vec::new() } else { found(&page) };
+    let errors = problems.iter().any(|found| found.severity == Severity::Error);
     let edit = {
         let page = page.clone();
         Callback::from(move |text| page.dispatch(Action::Edit(text)))
@@ -45,7 +47,7 @@ pub fn SourceTab() -> Html {
             </div>
             <Editor label={say(Text::SourceLabel)} {text} marks={marks(&problems)} located={page.located} onedit={edit} onrun={run} />
             if !problems.is_empty() {
-                <ul class="problems" aria-label={say(Text::Problems)}>
+                <ul class={if errors { "problems" } else { "problems remarks" }} aria-label={say(Text::Problems)}>
                     { for problems.iter().map(|found| html! { <ProblemRow found={found.clone()} /> }) }
                 </ul>
             }
@@ -67,7 +69,8 @@ fn ProblemRow(props: &ProblemProps) -> Html {
     let offset = found.span.start as usize;
     let language = page.language;
     let onclick = Callback::from(move |_: MouseEvent| page.dispatch(Action::Locate(offset)));
-    let place = language.fill(Text::LineColumn, &[&found.place.line.to_string(), &found.place.column.to_string()]);
+    let place =
+        language.fill(Text::LineColumn, &[&found.place.line.to_string(), &found.place.column.to_string()]);
     let hint = problem::hint(language, found);
     html! {
         <li class={if found.severity == Severity::Error { "problem" } else { "problem remark" }}>
@@ -76,6 +79,18 @@ fn ProblemRow(props: &ProblemProps) -> Html {
             if !hint.is_empty() { <span class="faint">{ hint }</span> }
         </li>
     }
+}
+
+/// Why the text cannot run; if it can, what may not be meant as it is written.
+fn found(page: &State) -> Vec<Diagnostic> {
+    let run = page.main();
+    if !run.problems.is_empty() {
+        return run.problems.to_vec();
+    }
+    run.summary
+        .as_ref()
+        .filter(|_| run.is_settled())
+        .map_or_else(Vec::new, |summary| summary.warnings.clone())
 }
 
 fn marks(problems: &[Diagnostic]) -> Vec<Mark> {

@@ -93,7 +93,9 @@ impl Piece<'_> {
 #[must_use]
 pub fn scale(strips: &[Strip], unit: Unit) -> f64 {
     let fits = |scale: f64| {
-        strips.iter().all(|strip| cut(&strip.parts, scale, unit).iter().map(|piece| piece.width).sum::<f64>() <= ROOM)
+        strips
+            .iter()
+            .all(|strip| cut(&strip.parts, scale, unit).iter().map(|piece| piece.width).sum::<f64>() <= ROOM)
     };
     let longest = strips.iter().flat_map(|strip| &strip.parts).filter_map(|part| length(&part.kind)).max();
     let Some(longest) = longest.filter(|longest| !longest.is_zero()) else { return 0.0 };
@@ -189,7 +191,9 @@ mod tests {
         let all = [strip.clone()];
         let unit = Unit::of(&all);
         let pieces = cut(&strip.parts, scale(&all, unit), unit);
-        let show = |piece: &Piece<'_>| format!("{}{}:{:.0}", if piece.opens { "*" } else { "" }, piece.text, piece.width);
+        let show = |piece: &Piece<'_>| {
+            format!("{}{}:{:.0}", if piece.opens { "*" } else { "" }, piece.text, piece.width)
+        };
         pieces.iter().map(show).collect::<Vec<_>>().join(" ")
     }
 
@@ -210,6 +214,9 @@ mod tests {
     #[test]
     fn the_unit_fits_the_shortest_length() {
         let of = |ticks| Unit::of(&[strip(vec![part(PartKind::Sleep(ticks), &[])])]).name();
-        assert_eq!([of(Ticks::from_ms(2000)), of(Ticks::from_ms(20)), of(Ticks::from_us(5))], ["s", "ms", "µs"]);
+        assert_eq!(
+            [of(Ticks::from_ms(2000)), of(Ticks::from_ms(20)), of(Ticks::from_us(5))],
+            ["s", "ms", "µs"]
+        );
     }
 }

@@ -6,7 +6,7 @@ use crate::i18n::{Language, Text};
 use crate::protocol::Summary;
 use crate::state::select;
 use crate::widgets::sentence::Piece;
-use sim_core::explain::{Awaited, Because, Crowd, Deed, Fact, Pick, Stays, Thing};
+use sim_core::explain::{Awaited, Because, Crowd, Deed, Explanation, Fact, Pick, Stays, Thing};
 use sim_core::program::{Signal, Status};
 use sim_core::time::{Ticks, Time};
 use sim_core::trace::{ObjectKind, Why};
@@ -24,6 +24,42 @@ pub struct Teller<'a> {
 }
 
 impl Teller<'_> {
+    /// What happened, and what was so around it.
+    #[must_use]
+    pub fn event(&self, why: &Explanation) -> (Told, Vec<Told>) {
+        let ends = |to| why.facts.iter().any(|fact| matches!(fact, Fact::Ends(who) if who.pid == to));
+        match &why.deed {
+            // The signal and the end that it brought are one thing to tell.
+            Deed::Killed { to, signal } if ends(to.pid) => {
+                let exitcode = Piece::Words(format::signed(-i32::from(signal.number())));
+                let deed =
+                    (Text::DidKillEnd, vec![Piece::Chip(to.pid), code(signal_name(*signal)), exitcode]);
+                (
+                    deed,
+                    why.facts
+                        .iter()
+                        .filter_map(|fact| self.fact_of_victim(fact, Piece::Chip(to.pid)))
+                        .collect(),
+                )
+            }
+            deed => (self.deed(deed), why.facts.iter().filter_map(|fact| self.fact(fact)).collect()),
+        }
+    }
+
+    /// What was so of somebody whom a signal ended.
+    fn fact_of_victim(&self, fact: &Fact, victim: Piece) -> Option<Told> {
+        match fact {
+            Fact::Ends(_) => None,
+            Fact::Interrupted { on, left: Some(left), .. } => {
+                Some((Text::FactVictimLeft, vec![victim, self.awaited(on), ticks(*left)]))
+            }
+            Fact::Interrupted { on, left: None, .. } => {
+                Some((Text::FactVictim, vec![victim, self.awaited(on)]))
+            }
+            other => self.fact(other),
+        }
+    }
+
     /// What somebody did, without saying who: `got Core 0`.
     #[must_use]
     pub fn deed(&self, deed: &Deed) -> Told {
@@ -38,15 +74,21 @@ impl Teller<'_> {
             Deed::Dispatch { core, .. } => (Text::DidDispatch, vec![number(core.0)]),
             Deed::Blocked { on: Awaited::Time(length), .. } => (Text::DidSleep, vec![ticks(*length)]),
             Deed::Blocked { on, timeout: None } => (Text::DidWait, vec![self.awaited(on)]),
-            Deed::Blocked { on, timeout: Some(limit) } => (Text::DidWaitAtMost, vec![self.awaited(on), ticks(*limit)]),
+            Deed::Blocked { on, timeout: Some(limit) } => {
+                (Text::DidWaitAtMost, vec![self.awaited(on), ticks(*limit)])
+            }
             Deed::Timeout { limit } => (Text::DidTimeout, vec![ticks(*limit)]),
-            Deed::Acquired(thing) if thing.kind == ObjectKind::Device => (Text::DidGetService, vec![self.thing(thing)]),
+            Deed::Acquired(thing) if thing.kind == ObjectKind::Device => {
+                (Text::DidGetService, vec![self.thing(thing)])
+            }
             Deed::Acquired(thing) => (Text::DidAcquire, vec![self.thing(thing)]),
             Deed::Released(thing) => (Text::DidRelease, vec![self.thing(thing)]),
             Deed::Put(thing) => (Text::DidPut, vec![self.thing(thing)]),
             Deed::Got(thing) => (Text::DidGet, vec![self.thing(thing)]),
             Deed::Signalled(thing) => (Text::DidSignal, vec![self.thing(thing)]),
-            Deed::Killed { to, signal } => (Text::DidKill, vec![Piece::Chip(to.pid), code(signal_name(*signal))]),
+            Deed::Killed { to, signal } => {
+                (Text::DidKill, vec![Piece::Chip(to.pid), code(signal_name(*signal))])
+            }
             Deed::Printed { text, .. } => (Text::DidPrint, vec![code(text.trim_end_matches('\n'))]),
             Deed::CodeEnded => (Text::DidCodeEnd, vec![]),
             Deed::TaskEnded => (Text::DidTaskEnd, vec![]),
@@ -76,7 +118,9 @@ impl Teller<'_> {
             Fact::Messages(count) => (Text::FactMessages, vec![number(*count)]),
             Fact::Units(count) => (Text::FactUnits, vec![number(*count)]),
             Fact::Ends(who) => (Text::FactEnds, vec![Piece::Chip(who.pid)]),
-            Fact::Interrupted { on, left: Some(left), .. } => (Text::FactInterruptedLeft, vec![self.awaited(on), ticks(*left)]),
+            Fact::Interrupted { on, left: Some(left), .. } => {
+                (Text::FactInterruptedLeft, vec![self.awaited(on), ticks(*left)])
+            }
             Fact::Interrupted { on, left: None, .. } => (Text::FactInterrupted, vec![self.awaited(on)]),
             Fact::HadACoreOrWantedOne => (Text::FactHadCore, vec![]),
             Fact::StillHolds(thing) => (Text::FactStillHolds, vec![self.thing(thing)]),
@@ -92,7 +136,9 @@ impl Teller<'_> {
         let one = |text, pieces| vec![(text, pieces)];
         match because {
             Because::ItWasToArrive => one(Text::BecauseArrival, vec![]),
-            Because::Did { who, deed } => vec![(Text::Subject, vec![Piece::Chip(who.pid)]), self.deed(deed), (Text::FullStop, vec![])],
+            Because::Did { who, deed } => {
+                vec![(Text::Subject, vec![Piece::Chip(who.pid)]), self.deed(deed), (Text::FullStop, vec![])]
+            }
             Because::ItRan { core, ran } => one(Text::BecauseRan, vec![number(core.0), ticks(*ran)]),
             Because::QuantumUsedUp { core, quantum } => match quantum {
                 Some(quantum) => one(Text::BecauseQuantum, vec![ticks(*quantum), number(core.0)]),
@@ -204,8 +250,8 @@ pub const fn signal_name(signal: Signal) -> &'static str {
     }
 }
 
-fn number(number: impl ToString) -> Piece {
-    Piece::Words(number.to_string())
+fn number(number: impl Into<u64>) -> Piece {
+    Piece::Words(number.into().to_string())
 }
 
 fn ticks(length: Ticks) -> Piece {

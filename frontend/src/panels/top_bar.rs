@@ -66,7 +66,7 @@ fn Place() -> Html {
             }
         })
     };
-    let around = lesson.map(|lesson| neighbours(lesson));
+    let around = lesson.map(neighbours);
     html! {
         <nav class="place" aria-label={language.say(Text::TabLessons)}>
             <div class="place-path">
@@ -97,7 +97,9 @@ fn Screens() -> Html {
     let say = |text| AttrValue::from(page.language.say(text));
     let onchoose = {
         let page = page.clone();
-        Callback::from(move |place| page.dispatch(Action::Screen(if place == 0 { Screen::Workspace } else { Screen::Compare })))
+        Callback::from(move |place| {
+            page.dispatch(Action::Screen(if place == 0 { Screen::Workspace } else { Screen::Compare }));
+        })
     };
     html! {
         <Segmented class="screens" label={say(Text::Screens)} options={vec![say(Text::Workspace), say(Text::Compare)]}
@@ -140,7 +142,8 @@ fn Tools() -> Html {
 /// The lesson's title; of a program of the reader's own, the one that it gives itself.
 fn title(page: &State) -> String {
     let language = page.language;
-    let own = page.main().summary.as_ref().map(|summary| language.choose(&summary.title.en, &summary.title.zh));
+    let own =
+        page.main().summary.as_ref().map(|summary| language.choose(&summary.title.en, &summary.title.zh));
     match (page.source.lesson, own) {
         (Some(lesson), _) => language.choose(lesson.title_en, lesson.title_zh).to_owned(),
         (None, Some(own)) if !own.is_empty() => own.to_owned(),

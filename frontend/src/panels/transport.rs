@@ -42,7 +42,9 @@ pub fn Transport() -> Html {
     };
     let pace = {
         let page = page.clone();
-        Callback::from(move |place| page.dispatch(Action::Pace(if place == 0 { Pace::ByEvent } else { Pace::ByClock })))
+        Callback::from(move |place| {
+            page.dispatch(Action::Pace(if place == 0 { Pace::ByEvent } else { Pace::ByClock }));
+        })
     };
     let speed = {
         let page = page.clone();

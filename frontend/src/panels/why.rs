@@ -40,6 +40,7 @@ pub fn Why() -> Html {
         <>
             <IconButton glyph={Glyph::Left} label={say(Text::KeyStepBack)} disabled={here == 0} onclick={step(false)} />
             <span class="why-time">{ unit.text(page.playhead.at) }</span>
+            <span class="why-event">{ page.language.fill(Text::EventOf, &[&here.to_string(), &summary.steps.to_string()]) }</span>
             <IconButton glyph={Glyph::Right} label={say(Text::KeyStep)} disabled={here >= summary.steps} onclick={step(true)} />
         </>
     };
@@ -71,8 +72,8 @@ fn Explained(props: &ExplainedProps) -> Html {
     let why = &props.why;
     let Some(summary) = page.main().summary.clone() else { return Html::default() };
     let teller = Teller { language: page.language, summary: &summary };
-    let (deed, pieces) = teller.deed(&why.deed);
-    let facts = why.facts.iter().filter_map(|fact| teller.fact(fact)).take(FACTS_MAX);
+    let ((deed, pieces), facts) = teller.event(why);
+    let facts = facts.into_iter().take(FACTS_MAX);
     // While the page plays, a reader that speaks would never come to an end.
     let live = if page.playing { "off" } else { "polite" };
     html! {

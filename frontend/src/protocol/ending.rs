@@ -17,6 +17,7 @@ enum Plain {
 #[derive(Serialize, Deserialize)]
 struct Wrapped(#[serde(with = "Plain")] Outcome);
 
+#[expect(clippy::ref_option, reason = "serde hands references to fields")]
 pub(super) fn serialize<S: Serializer>(outcome: &Option<Outcome>, to: S) -> Result<S::Ok, S::Error> {
     outcome.clone().map(Wrapped).serialize(to)
 }

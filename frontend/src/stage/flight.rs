@@ -23,6 +23,22 @@ pub fn places(stage: &NodeRef) -> Places {
     tokens(stage).into_iter().collect()
 }
 
+/// Puts whoever still flies down, so that places can be measured.
+pub fn land(stage: &NodeRef) {
+    let Some(root) = stage.get() else { return };
+    let options = Object::new();
+    Reflect::set(&options, &"subtree".into(), &JsValue::TRUE).expect("a fresh object takes properties");
+    let call = |target: &JsValue, name: &str, arguments: &Array| {
+        let function = Reflect::get(target, &name.into()).and_then(JsCast::dyn_into::<Function>);
+        function.and_then(|function| function.apply(target, arguments))
+    };
+    // An old browser without animations has none to stop.
+    let Ok(running) = call(&root, "getAnimations", &Array::of1(&options)) else { return };
+    for animation in Array::from(&running).iter() {
+        let _gone = call(&animation, "finish", &Array::new());
+    }
+}
+
 /// Lets everybody fly who has moved since `before`.
 pub fn fly(stage: &NodeRef, before: &Places, now: &Places, flights: &[Flight]) {
     for flight in flights {

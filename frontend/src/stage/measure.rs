@@ -65,6 +65,12 @@ pub fn box_around(stage: &NodeRef, selector: &str) -> Option<(Area, String)> {
     Some((area_of(stage, &around)?, around.get_attribute("data-box")?))
 }
 
+/// Where a token's place is: the item of a list that contains it, which stands still while the token flies there.
+#[must_use]
+pub fn seat(stage: &NodeRef, selector: &str) -> Option<Area> {
+    area_of(stage, &find(stage, selector)?.closest("li").ok()??)
+}
+
 /// Where every token is that the stage shows: its pid as text, and its place.
 #[must_use]
 pub fn tokens(stage: &NodeRef) -> Vec<(String, Area)> {

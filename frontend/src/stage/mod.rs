@@ -24,6 +24,8 @@ pub mod reading;
 pub mod ready;
 pub mod route;
 pub mod running;
+#[cfg(test)]
+mod tests;
 pub mod view;
 pub mod width;
 
@@ -49,6 +51,7 @@ pub fn Stage() -> Html {
     let places = use_mut_ref(Places::new);
     let stage = node.clone();
     use_effect_with((view.clone(), width), move |(view, _)| {
+        flight::land(&stage);
         let now = flight::places(&stage);
         if let Some(view) = view.as_ref().filter(|view| !view.still) {
             flight::fly(&stage, &places.borrow(), &now, &view.flights);

@@ -2,7 +2,7 @@
 //! one from a killer to the victim, and the victim's trail. Measures after each change; leaves the paths to `route`.
 
 use super::bin::{Bin, Content};
-use super::measure::{Area, area, box_around};
+use super::measure::{Area, area, box_around, seat};
 use super::rail::Shot;
 use super::route::{Line, across, path, within};
 use super::view::View;
@@ -115,7 +115,7 @@ fn token(pid: Pid) -> String {
 fn lock_line(stage: &NodeRef, holder: Pid, gap: Gap) -> Option<Line> {
     let bin = area(stage, "[data-box=lock]")?;
     let from = (within(bin, bin.left + 36.0), gap.bottom - 3.0);
-    let (holding, (around, kind)) = (area(stage, &token(holder))?, box_around(stage, &token(holder))?);
+    let (holding, (around, kind)) = (seat(stage, &token(holder))?, box_around(stage, &token(holder))?);
     Some(match kind.as_str() {
         "ready" | "core" => across(from, (within(around, holding.middle().0), gap.top - 4.0), gap.lane),
         "exited" => {
@@ -128,7 +128,7 @@ fn lock_line(stage: &NodeRef, holder: Pid, gap: Gap) -> Option<Line> {
 
 fn shot_line(stage: &NodeRef, shot: Shot, gap: Gap) -> Option<Line> {
     let card = box_around(stage, &token(shot.from)).filter(|(_, kind)| kind == "core")?.0;
-    let target = area(stage, "[data-left]").unwrap_or_else(|| below(card, gap));
+    let target = area(stage, "[data-left] > *").unwrap_or_else(|| below(card, gap));
     let to = (target.middle().0, target.top - 4.0);
     Some(across((within(card, to.0), card.bottom() + 5.0), to, gap.lane))
 }
@@ -140,8 +140,8 @@ fn below(card: Area, gap: Gap) -> Area {
 
 /// The way of the victim: from its slot down into the channel below the bins, and on to its token.
 fn trail(stage: &NodeRef, shot: Shot) -> Option<(String, (f64, f64))> {
-    let (slot, token, kill) = (area(stage, "[data-left]")?, area(stage, &token(shot.to))?, area(stage, "[data-rail=kill]")?);
+    let (slot, seat, kill) = (area(stage, "[data-left] > *")?, seat(stage, &token(shot.to))?, area(stage, "[data-rail=kill]")?);
     let (x, y) = (slot.middle().0, kill.bottom() - 4.0);
-    let end = (token.left - 6.0).max(kill.right());
+    let end = (seat.left + 6.0).max(kill.right());
     Some((path(&[(x, slot.bottom() + 4.0), (x, y), (end, y)]), (x, end)))
 }

@@ -222,7 +222,7 @@ fn Plate(props: &PlateProps) -> Html {
     html! {
         <button type="button" {class} data-token={pid.0.to_string()} aria-label={label.clone()} title={label}
             aria-pressed={selected.to_string()} onclick={click} onmouseenter={enter} onmouseleave={leave}>
-            <span class="plate-name">{ name }</span>
+            <span class={classes!("plate-name", (name.chars().count() > 10).then_some("is-long"))}>{ name }</span>
             if matches!(form, Form::Full) {
                 if let Some(does) = does { <span class="plate-does">{ does }</span> }
             }

@@ -1,7 +1,9 @@
 //! Everything that can change the page's state: what a reader does and what the worker answers.
 
-use super::{DetailTab, Dialog, LaneChoice, LeftTab, LogTab, Motion, NarrowTab, Notice, Pace, Screen, TableForm, Theme};
 use super::settings::Settings;
+use super::{
+    DetailTab, Dialog, LaneChoice, LeftTab, LogTab, Motion, NarrowTab, Notice, Pace, Screen, TableForm, Theme,
+};
 use crate::i18n::Language;
 use crate::lessons::Lesson;
 use crate::protocol::{Place, RunId, Update};

@@ -31,11 +31,9 @@ impl State {
             | Action::RemoveRun(_)
             | Action::StopRun(_) => self.apply_to_runs(action),
             Action::Answer(update) => self.take(*update),
-            Action::Go(_)
-            | Action::Play(_)
-            | Action::Loop(_)
-            | Action::Pace(_)
-            | Action::Speed(_) => self.apply_to_clock(action),
+            Action::Go(_) | Action::Play(_) | Action::Loop(_) | Action::Pace(_) | Action::Speed(_) => {
+                self.apply_to_clock(&action);
+            }
             Action::Zoom { window, by_hand } => {
                 self.timeline.window = window;
                 self.timeline.following &= !by_hand;
@@ -114,8 +112,8 @@ impl State {
         }
     }
 
-    fn apply_to_clock(&mut self, action: Action) {
-        match action {
+    fn apply_to_clock(&mut self, action: &Action) {
+        match *action {
             Action::Go(place) => {
                 self.playhead.wanted = Some(place);
                 if let Place::Time(at) = place {
@@ -123,7 +121,8 @@ impl State {
                 }
             }
             Action::Play(playing) => {
-                let at_end = self.main().summary.as_ref().is_some_and(|summary| self.playhead.step >= summary.steps);
+                let at_end =
+                    self.main().summary.as_ref().is_some_and(|summary| self.playhead.step >= summary.steps);
                 if playing && at_end {
                     self.playhead = Playhead { wanted: Some(Place::Step(0)), ..Playhead::default() };
                 }
@@ -153,7 +152,10 @@ impl State {
     }
 
     fn cores_of_main(&self) -> Option<u16> {
-        self.main().settings.cores.or_else(|| self.main().summary.as_ref().map(|summary| summary.machine.cores))
+        self.main()
+            .settings
+            .cores
+            .or_else(|| self.main().summary.as_ref().map(|summary| summary.machine.cores))
     }
 
     /// All runs begin again, from the source as it now is.

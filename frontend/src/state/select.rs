@@ -71,7 +71,8 @@ pub fn face(summary: &Summary, pid: Pid) -> Face {
 /// Whether the first process is one that others come from.
 fn has_main(summary: &Summary) -> bool {
     summary.processes.first().is_some_and(|first| {
-        first.info.name.starts_with("Main") || summary.processes.iter().any(|other| other.info.parent == first.info.pid)
+        first.info.name.starts_with("Main")
+            || summary.processes.iter().any(|other| other.info.parent == first.info.pid)
     })
 }
 
@@ -82,7 +83,11 @@ pub fn short_name(name: &str, number: usize) -> String {
     match counted {
         _ if name.is_empty() => format!("P{}", number + 1),
         _ if name == "MainProcess" || name == "Main" => "Main".to_owned(),
-        Some(digits) if !digits.is_empty() && digits.len() <= 3 && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+        Some(digits)
+            if !digits.is_empty()
+                && digits.len() <= 3
+                && digits.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
             format!("P{digits}")
         }
         _ => name.chars().take(4).collect(),

@@ -35,7 +35,8 @@ impl Settings {
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut parts = Vec::new();
-        let mut add = |key: &str, value: Option<String>| parts.extend(value.map(|value| format!("{key}={value}")));
+        let mut add =
+            |key: &str, value: Option<String>| parts.extend(value.map(|value| format!("{key}={value}")));
         add("cores", self.cores.map(|cores| cores.to_string()));
         add("policy", self.policy.map(|name| name.row().key.to_owned()));
         add("quantum", self.quantum.map(duration));
@@ -58,10 +59,16 @@ impl Settings {
                     settings.cores = (1..=Self::CORES_MAX).contains(&cores).then_some(cores);
                 }
                 "policy" => settings.policy = Some(Name::from_key(value)?),
-                "quantum" => settings.quantum = Some(parse_duration(value).ok()?).filter(|quantum| !quantum.is_zero()),
+                "quantum" => {
+                    settings.quantum = Some(parse_duration(value).ok()?).filter(|quantum| !quantum.is_zero());
+                }
                 "switch" => settings.switch = Some(parse_duration(value).ok()?),
-                "queue" => settings.queue = Some(QUEUES.into_iter().find(|queue| queue_key(*queue) == value)?),
-                "start" => settings.start = Some(STARTS.into_iter().find(|start| start_key(*start) == value)?),
+                "queue" => {
+                    settings.queue = Some(QUEUES.into_iter().find(|queue| queue_key(*queue) == value)?);
+                }
+                "start" => {
+                    settings.start = Some(STARTS.into_iter().find(|start| start_key(*start) == value)?);
+                }
                 "seed" => settings.seed = Some(value.parse().ok()?),
                 _ => return None,
             }

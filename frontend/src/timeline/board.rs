@@ -91,7 +91,9 @@ pub fn Board() -> Html {
     let narrow = size.0 < NARROW;
     let left = if narrow { NAMES.1 } else { NAMES.0 };
     let summary = page.main().summary.clone();
-    let faces = use_memo(summary.clone(), |summary| summary.as_deref().map(Faces::new).unwrap_or_default());
+    let faces = use_memo((summary.clone(), page.language), |(summary, language)| {
+        summary.as_deref().map(|summary| Faces::new(summary, *language)).unwrap_or_default()
+    });
     let rows = use_memo((summary.clone(), page.timeline.lanes, size.1), |(summary, choice, height)| {
         summary.as_deref().map(|summary| rows::rows(summary, *choice, f64::from(*height))).unwrap_or_default()
     });

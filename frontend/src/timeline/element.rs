@@ -57,6 +57,21 @@ pub fn use_scroll(node: &NodeRef) -> (f64, Callback<Event>) {
     (*scroll, onscroll)
 }
 
+/// Scrolls an element so that what lies between two heights is seen, if it is not.
+pub fn show_between(node: &NodeRef, top: f64, bottom: f64) {
+    let Some(element) = node.cast::<HtmlElement>() else { return };
+    let (from, height) = (f64::from(element.scroll_top()), f64::from(element.client_height()));
+    let to = if top < from {
+        top
+    } else if bottom > from + height {
+        bottom - height
+    } else {
+        return;
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "a place on a page")]
+    element.set_scroll_top(to.round() as i32);
+}
+
 /// Gives an element the focus.
 pub fn focus(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {

@@ -1,5 +1,6 @@
 //! How the canvas tells processes apart: each one's hue and short name, looked up once a run instead of once a span.
 
+use crate::i18n::Language;
 use crate::protocol::Summary;
 use crate::state::select::{self, Face};
 use sim_core::ids::Pid;
@@ -11,9 +12,9 @@ pub struct Faces(Vec<(Face, String)>);
 impl Faces {
     /// Those of a run.
     #[must_use]
-    pub fn new(summary: &Summary) -> Self {
+    pub fn new(summary: &Summary, language: Language) -> Self {
         let of = |person: &crate::protocol::Person| {
-            (select::face(summary, person.info.pid), person.info.name.to_string())
+            (select::face(summary, person.info.pid), select::full_name(summary, person.info.pid, language))
         };
         Self(summary.processes.iter().map(of).collect())
     }

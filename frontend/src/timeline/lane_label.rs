@@ -79,6 +79,9 @@ fn name(page: &Page, props: &Props, lane: Lane, who: &str) -> Html {
             </div>
         },
         Lane::Process(pid) => {
+            // A name as short as the token's needs no second place.
+            let summary = page.main().summary.as_ref();
+            let is_said = summary.is_some_and(|summary| select::face(summary, pid).label == who);
             let point = |whom: Option<Pid>| {
                 let page = page.clone();
                 Callback::from(move |_: MouseEvent| page.dispatch(Action::Hover(whom)))
@@ -92,7 +95,8 @@ fn name(page: &Page, props: &Props, lane: Lane, who: &str) -> Html {
             html! {
                 <div class="tl-name" {style} title={who.to_owned()} {onclick} onmouseenter={point(Some(pid))}
                     onmouseleave={point(None)}>
-                    { token(page, pid) }<span class="tl-full">{ who }</span>
+                    { token(page, pid) }
+                    if !is_said { <span class="tl-full">{ who }</span> }
                 </div>
             }
         }

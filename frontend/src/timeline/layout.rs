@@ -186,14 +186,16 @@ impl Pen<'_, '_> {
         if rect.height < 12.0 {
             return;
         }
+        let faces = self.plan.faces;
         let texts = match self.row.lane() {
-            Some(Lane::Core(_)) if self.plan.style.compare => {
-                [self.plan.faces.label(bar.pid).to_owned(), String::new()]
+            // Only the main process is better known by its name than by its label.
+            Some(Lane::Core(_)) if faces.label(bar.pid) == "Main" && !self.plan.style.compare => {
+                [faces.name(bar.pid), faces.label(bar.pid)].map(str::to_owned)
             }
-            Some(Lane::Core(_)) => {
-                [self.plan.faces.name(bar.pid), self.plan.faces.label(bar.pid)].map(str::to_owned)
+            Some(Lane::Core(_)) => [faces.label(bar.pid).to_owned(), String::new()],
+            Some(Lane::Process(_)) | None => {
+                words::core(self.plan.language, bar.core, self.plan.style.narrow)
             }
-            _ => words::core(self.plan.language, bar.core, self.plan.style.narrow),
         };
         let from = rect.x.max(0.0);
         let room = rect.right().min(self.plan.view.width()) - from;

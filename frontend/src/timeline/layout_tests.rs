@@ -36,7 +36,7 @@ fn drawn(lesson: &str, choice: LaneChoice, settings: Settings, folded: bool) -> 
 }
 
 fn scene(view: &View, rows: &[rows::Row], picture: &Picture, summary: &Summary) -> Scene {
-    let faces = Faces::new(summary);
+    let faces = Faces::new(summary, Language::English);
     let style = Style { arrows: true, ..Style::default() };
     let measure = |text: &str, _: Font| text.chars().map(|_| 6.5).sum();
     let down = RULER;

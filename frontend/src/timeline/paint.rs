@@ -68,9 +68,10 @@ impl Painter<'_> {
         self.use_fill(Ink::Text);
         pen.fill_rect(flag.x - 0.75, flag.top, 1.5, flag.bottom - flag.top);
         let width = self.brushes.measure(pen, &flag.text, Font::Strong) + 22.0;
-        pen.fill_rect(flag.x, flag.bottom - 20.0, width, 20.0);
+        let x = if flag.to_left { flag.x - width } else { flag.x };
+        pen.fill_rect(x, flag.bottom - 20.0, width, 20.0);
         self.labels(&[Label {
-            x: flag.x + width / 2.0,
+            x: x + width / 2.0,
             y: flag.bottom - 10.0,
             text: flag.text.clone(),
             ink: Ink::OnInk,

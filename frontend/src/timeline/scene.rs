@@ -116,6 +116,8 @@ pub struct Flag {
     pub bottom: f64,
     /// What stands on it.
     pub text: String,
+    /// Whether that is left of it, for lack of room.
+    pub to_left: bool,
 }
 
 /// Something held: a line below the bars, with a padlock at its begin.

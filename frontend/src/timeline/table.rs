@@ -1,6 +1,6 @@
 //! The timeline as a table: everything that the picture shows, in words. Only the rows on screen are elements.
 
-use super::element::{use_scroll, use_size};
+use super::element::{self, use_scroll, use_size};
 use super::table_rows::{self, Column, TableRow};
 use super::view::{Frame, View};
 use crate::app::use_page;
@@ -70,12 +70,20 @@ pub fn Table() -> Html {
     } else {
         None
     };
+    {
+        let scroller = scroller.clone();
+        use_effect_with((current, rows.len()), move |(current, _)| {
+            if let Some(row) = current {
+                element::show_between(&scroller, px(row.saturating_sub(1)), px(row + 3));
+            }
+        });
+    }
     let before = px(seen.start);
     let after = px(rows.len() - seen.end);
     html! {
         <div class="tl-table" ref={scroller} {onscroll} tabindex="0">
             <table role="table" aria-rowcount={(rows.len() + 1).to_string()}>
-                <caption class="visually-hidden">{ page.language.say(Text::AsTable) }</caption>
+                <caption>{ page.language.say(Text::AsTable) }</caption>
                 <thead><tr role="row">{ for headings }</tr></thead>
                 <tbody>
                     <tr aria-hidden="true" style={format!("height:{before}px")} />

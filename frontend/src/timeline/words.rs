@@ -157,11 +157,11 @@ pub fn spoken(
 pub fn who(language: Language, summary: &Summary, lane: sim_core::timeline::window::Lane) -> String {
     match lane {
         sim_core::timeline::window::Lane::Core(core) => self::core(language, core, false)[0].clone(),
-        sim_core::timeline::window::Lane::Process(pid) => name(summary, pid),
+        sim_core::timeline::window::Lane::Process(pid) => select::full_name(summary, pid, language),
     }
 }
 
-/// A process's name.
+/// A process's name, as the program gives it.
 #[must_use]
 pub fn name(summary: &Summary, pid: Pid) -> String {
     let person = pid.number().and_then(|number| summary.processes.get(number));

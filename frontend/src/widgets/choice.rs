@@ -2,7 +2,9 @@
 
 use super::glyph::{Glyph, Picture};
 use web_sys::HtmlSelectElement;
-use yew::prelude::{AttrValue, Callback, Classes, Event, Html, Properties, TargetCast, classes, component, html};
+use yew::prelude::{
+    AttrValue, Callback, Classes, Event, Html, Properties, TargetCast, classes, component, html,
+};
 
 /// What a menu is made from.
 #[derive(PartialEq, Properties)]
@@ -24,7 +26,8 @@ pub struct Props {
 #[component]
 pub fn Choice(props: &Props) -> Html {
     let onchange = props.onchoose.reform(|event: Event| {
-        usize::try_from(event.target_unchecked_into::<HtmlSelectElement>().selected_index()).unwrap_or_default()
+        usize::try_from(event.target_unchecked_into::<HtmlSelectElement>().selected_index())
+            .unwrap_or_default()
     });
     let options = props.options.iter().enumerate().map(|(place, name)| {
         html! { <option value={place.to_string()} selected={place == props.chosen}>{ name }</option> }

@@ -51,9 +51,9 @@ pub fn Editor(props: &Props) -> Html {
             }
         });
     }
-    let oninput = props.onedit.reform(|event: InputEvent| {
-        Rc::from(event.target_unchecked_into::<HtmlTextAreaElement>().value())
-    });
+    let oninput = props
+        .onedit
+        .reform(|event: InputEvent| Rc::from(event.target_unchecked_into::<HtmlTextAreaElement>().value()));
     let onkeydown = {
         let (exit, run) = (exit.clone(), props.onrun.clone());
         Callback::from(move |event: KeyboardEvent| on_key(&event, &exit, &run))
@@ -77,7 +77,8 @@ pub fn Editor(props: &Props) -> Html {
 }
 
 fn is_wrong(props: &Props, line: usize) -> bool {
-    let line_of = |offset: usize| props.text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1;
+    let line_of =
+        |offset: usize| props.text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1;
     props.marks.iter().any(|mark| mark.error && line_of(mark.start) == line)
 }
 
@@ -87,7 +88,11 @@ fn marked(text: &str, marks: &[Mark]) -> Vec<Html> {
     let mut from = 0;
     for mark in marks {
         let start = floor(text, mark.start);
-        let end = text[start..].chars().next().map_or(start, |first| start + first.len_utf8()).max(floor(text, mark.end));
+        let end = text[start..]
+            .chars()
+            .next()
+            .map_or(start, |first| start + first.len_utf8())
+            .max(floor(text, mark.end));
         if start < from {
             continue;
         }
@@ -143,7 +148,8 @@ fn on_key(event: &KeyboardEvent, exit: &NodeRef, run: &Callback<()>) {
 fn apply(field: &HtmlTextAreaElement, change: &Change) {
     let typed = gloo::utils::document().dyn_into::<HtmlDocument>().ok().and_then(|document| {
         field.set_selection_range(change.range.start, change.range.end).ok()?;
-        let (command, value) = if change.insert.is_empty() { ("delete", "") } else { ("insertText", &*change.insert) };
+        let (command, value) =
+            if change.insert.is_empty() { ("delete", "") } else { ("insertText", &*change.insert) };
         document.exec_command_with_show_ui_and_value(command, false, value).ok()
     });
     if typed == Some(true) {

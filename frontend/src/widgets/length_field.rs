@@ -6,7 +6,8 @@ use sim_core::text::parse_duration;
 use sim_core::time::Ticks;
 use web_sys::HtmlInputElement;
 use yew::prelude::{
-    AttrValue, Callback, Event, Html, KeyboardEvent, Properties, TargetCast, component, html, use_effect_with, use_state_eq,
+    AttrValue, Callback, Event, Html, KeyboardEvent, Properties, TargetCast, component, html,
+    use_effect_with, use_state_eq,
 };
 
 /// What a field is made from.
@@ -50,6 +51,7 @@ pub fn LengthField(props: &Props) -> Html {
             }
         })
     };
+    let onkeydown = Callback::from(|event: KeyboardEvent| leave_on_enter(&event));
     let wrong = typed.is_some();
     let value = (*typed).clone().unwrap_or(number);
     html! {
@@ -62,7 +64,7 @@ pub fn LengthField(props: &Props) -> Html {
 }
 
 /// Enter is enough: the browser tells of a change only when the field is left.
-fn onkeydown(event: KeyboardEvent) {
+fn leave_on_enter(event: &KeyboardEvent) {
     if event.key() == "Enter" {
         let input = event.target_unchecked_into::<HtmlInputElement>();
         // Leaving and coming back cannot fail for a field that is on the page.

@@ -5,7 +5,8 @@ use super::icon_button::IconButton;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlDialogElement};
 use yew::prelude::{
-    AttrValue, Callback, Children, Event, Html, MouseEvent, Properties, TargetCast, component, html, use_effect_with, use_node_ref,
+    AttrValue, Callback, Children, Event, Html, MouseEvent, Properties, TargetCast, component, html,
+    use_effect_with, use_node_ref,
 };
 
 /// What a dialog is made from.
@@ -44,7 +45,8 @@ pub fn Modal(props: &Props) -> Html {
         let close = props.onclose.clone();
         Callback::from(move |event: MouseEvent| {
             // A click on the dialog itself, not on what is in it, is a click beside it.
-            if event.target_dyn_into::<Element>().is_some_and(|target| target.has_type::<HtmlDialogElement>()) {
+            if event.target_dyn_into::<Element>().is_some_and(|target| target.has_type::<HtmlDialogElement>())
+            {
                 close.emit(());
             }
         })

@@ -2,8 +2,8 @@
 
 use web_sys::Element;
 use yew::prelude::{
-    AttrValue, Callback, Classes, Event, Html, Properties, TargetCast, classes, component, html, use_effect_with,
-    use_node_ref, use_state_eq,
+    AttrValue, Callback, Classes, Event, Html, Properties, TargetCast, classes, component, html,
+    use_effect_with, use_node_ref, use_state_eq,
 };
 
 /// Rows that are drawn above and below those in sight.

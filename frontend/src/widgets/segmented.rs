@@ -1,7 +1,9 @@
 //! A choice of one from a few that all stand side by side. Arrow keys move it, as in any group of radio buttons.
 
-use yew::prelude::{AttrValue, Callback, Classes, Html, KeyboardEvent, Properties, TargetCast, classes, component, html};
 use web_sys::Element;
+use yew::prelude::{
+    AttrValue, Callback, Classes, Html, KeyboardEvent, Properties, TargetCast, classes, component, html,
+};
 
 /// What a choice is made from.
 #[derive(PartialEq, Properties)]
@@ -62,7 +64,9 @@ fn focus_sibling(event: &KeyboardEvent, place: usize) {
     let group = event.target_dyn_into::<Element>().and_then(|button| button.parent_element());
     let place = u32::try_from(place).unwrap_or_default();
     let button = group.and_then(|group| group.children().item(place));
-    if let Some(button) = button.and_then(|button| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(button).ok()) {
+    if let Some(button) =
+        button.and_then(|button| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(button).ok())
+    {
         // A button that has just gone away needs no focus.
         let _focused = button.focus();
     }

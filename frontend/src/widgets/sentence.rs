@@ -68,7 +68,9 @@ fn One(props: &OneProps) -> Html {
     match &props.piece {
         Piece::Who(pid) => who(*pid),
         Piece::Chip(pid) => html! { <Chip pid={*pid} /> },
-        Piece::All(pids) => html! { <span class="chips">{ for pids.iter().map(|pid| html! { <Chip pid={*pid} /> }) }</span> },
+        Piece::All(pids) => {
+            html! { <span class="chips">{ for pids.iter().map(|pid| html! { <Chip pid={*pid} /> }) }</span> }
+        }
         Piece::Words(text) => html! { { text.clone() } },
         Piece::Code(text) => html! { <code lang="en">{ text.clone() }</code> },
         Piece::Link(text, place) => {

@@ -2,7 +2,8 @@
 
 use web_sys::Element;
 use yew::prelude::{
-    AttrValue, Callback, Html, KeyboardEvent, MouseEvent, PointerEvent, Properties, TargetCast, component, html, use_mut_ref,
+    AttrValue, Callback, Html, KeyboardEvent, MouseEvent, PointerEvent, Properties, TargetCast, component,
+    html, use_mut_ref,
 };
 
 /// How far one key press moves an edge, in pixels.

@@ -42,6 +42,7 @@ pub(super) fn summary(scenario: &Checked, session: &mut Session) -> Summary {
         end: views.now,
         steps: count(views.steps.len()),
         events: count(trace.len()),
+        warnings: scenario.warnings().to_vec(),
         strips,
         strips_total,
         processes: people(&views, &figures),
