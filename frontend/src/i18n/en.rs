@@ -166,7 +166,7 @@ pub(super) const fn text(text: Text) -> &'static str {
         Text::BlockedHeading => "Blocked",
         Text::ExitedHeading => "Exited",
         Text::CoresBusy => "{0} of {1} cores",
-        Text::CoresAllBusy => "all {0} cores",
+        Text::CoresAllBusy => "{0} of {0} cores",
         Text::OnlyCoreBusy => "1 of 1 core",
         Text::OnlyCoreIdle => "0 of 1 core",
         Text::RailNew => "new",

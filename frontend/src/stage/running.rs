@@ -9,6 +9,7 @@ use super::ready::Foot;
 use super::view::View;
 use crate::format;
 use crate::i18n::Text;
+use crate::state::select;
 use crate::timeline::words;
 use crate::widgets::token::{Form as TokenForm, Size, Token};
 use sim_core::ids::Pid;
@@ -205,7 +206,7 @@ fn Plate(props: &PlateProps) -> Html {
     let Linking { selected, dimmed, click, enter, leave } = use_linking(props.pid);
     let PlateProps { view, pid, form, does, switching } = props;
     let Some(process) = view.process(*pid) else { return Html::default() };
-    let (face, full) = (view.face(*pid), words::name(&view.summary, *pid));
+    let (face, full) = (view.face(*pid), select::full_name(&view.summary, *pid, view.language));
     let name = if *switching { face.label.clone() } else { plate_name(&view.summary, *pid, &full, *form) };
     let class = classes!(
         "plate",
