@@ -101,7 +101,7 @@ fn listen(board: &Element, latest: Rc<RefCell<Option<Latest>>>) -> Vec<EventList
         let shared = Rc::clone(&shared);
         let options = EventListenerOptions::enable_prevent_default();
         EventListener::new_with_options(board, kind, options, move |event| {
-            act(&mut shared.borrow_mut(), event)
+            act(&mut shared.borrow_mut(), event);
         })
     };
     vec![
