@@ -25,16 +25,16 @@ pub fn start() {
     }
 }
 
-/// Measures a workload of the benchmark in WASM, and gives the line that the command line gives.
+/// Measures a workload of the benchmark in WASM, and gives the lines that `timeslice bench --all` gives.
 ///
 /// # Errors
 /// If there is no such workload or scale.
 #[wasm_bindgen]
-pub fn bench(workload: &str, scale: &str, reps: u32, silent: bool) -> Result<String, JsValue> {
+pub fn bench(workload: &str, scale: &str, reps: u32) -> Result<String, JsValue> {
     let workload = bench::Workload::from_name(workload).ok_or("there is no such workload")?;
     let scale = bench::Scale::parse(scale).ok_or("a scale is a number above 0, up to 1")?;
     let readings = bench::Readings { seconds: &|| js_sys::Date::now() / 1000.0, peak_kb: &|| 0 };
-    Ok(bench::bench(workload, scale, reps, silent, &readings))
+    Ok(bench::bench(workload, scale, reps, &bench::Way::ALL, &readings))
 }
 
 /// The trace of a scenario as text: the same, byte for byte, as `timeslice run --format trace` prints.
