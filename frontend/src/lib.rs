@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Invariant: the core of the page (state, layout, hit, format, i18n) is pure and tested natively; only `link`, `worker`,
-//! `effects`, `storage`, `idle` and `timeline::{canvas, paint, gestures}` touch the browser.
+//! `effects`, `storage`, `idle` and `timeline::{canvas, brush, paint, paint_over, gestures, element}` touch the browser.
 
 pub mod alarm;
 pub mod app;
