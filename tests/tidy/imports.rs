@@ -47,7 +47,7 @@ const BROWSER: &[&str] = &[
     "frontend/src/stage/measure.rs",
     "frontend/src/stage/width.rs",
     "frontend/src/storage.rs",
-    "frontend/src/worker.rs",
+    "frontend/src/worker/serve.rs",
 ];
 
 /// What one crate may name of the others.
