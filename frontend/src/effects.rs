@@ -6,7 +6,7 @@ use crate::link::Link;
 use crate::playback::{Frame, advance};
 use crate::protocol::{Command, Place, RunId};
 use crate::state::action::Action;
-use crate::state::{Phase, State, Theme, select};
+use crate::state::{Motion, Phase, State, Theme, select};
 use crate::storage;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use std::cell::{Cell, RefCell};
@@ -166,6 +166,16 @@ fn use_document(page: &Page) {
             Theme::Light => storage::write("theme", "light"),
             Theme::Dark => storage::write("theme", "dark"),
         }
+    });
+    use_effect_with((page.motion, page.letters), |(motion, letters)| {
+        let root = gloo::utils::document().document_element().expect("a document has a root");
+        let moves = if motion.is_reduced() { "reduced" } else { "full" };
+        root.set_attribute("data-motion", moves).expect("a valid attribute's name");
+        match motion {
+            Motion::Auto => storage::remove("motion"),
+            Motion::Reduced => storage::write("motion", "reduced"),
+        }
+        if *letters { storage::remove("letters") } else { storage::write("letters", "off") }
     });
 }
 

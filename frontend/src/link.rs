@@ -38,6 +38,7 @@ enum Topic {
     Order(RunId),
     Look(RunId),
     At(RunId),
+    Tell(RunId),
 }
 
 struct Inner {
@@ -83,7 +84,7 @@ impl Link {
     /// never waits.
     pub fn ask(&self, command: Command) {
         let topic = topic_of(&command);
-        if let Topic::Look(_) | Topic::At(_) = topic
+        if let Topic::Look(_) | Topic::At(_) | Topic::Tell(_) = topic
             && let Some(asked) = self.0.asked.borrow_mut().get_mut(&topic)
         {
             asked.waiting = Some(command);
@@ -206,5 +207,6 @@ fn topic_of(command: &Command) -> Topic {
         Command::Stop { run } | Command::Close { run } => Topic::Order(run),
         Command::Look { run, .. } => Topic::Look(run),
         Command::At { run, .. } => Topic::At(run),
+        Command::Tell { run, .. } => Topic::Tell(run),
     }
 }
