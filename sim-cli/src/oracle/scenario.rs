@@ -210,9 +210,15 @@ fn run(case: &Case, its: &Process) -> Vec<Value> {
         // It computes for as long as the run goes on, and a little longer.
         return vec![json!({ "cpu": case.unit.text(horizon(case).unwrap_or(1) + 1) })];
     }
-    let step = |&(computes, length): &(bool, u64)| {
-        let length = case.unit.text(length);
-        if computes { json!({ "cpu": length }) } else { json!({ "io": length }) }
+    let waits = case.words("switch") == "SWITCH_ON_END" || case.words("io_done") == "IO_RUN_IMMEDIATE";
+    let step = |&(computes, amount): &(bool, u64)| {
+        let length = case.unit.text(amount);
+        match (computes, amount) {
+            (true, _) => json!({ "cpu": length }),
+            // Over as soon as it begins: what is left of it is that somebody else may go first.
+            (false, 0) if !waits => json!({ "yield": true }),
+            (false, _) => json!({ "io": length }),
+        }
     };
     its.bursts.iter().map(step).collect()
 }

@@ -342,7 +342,9 @@ impl Kernel {
                 self.counts.completions += 1;
                 self.wake(task, Reply::Done, Why::TimeUp, own);
                 // It is ready before the next one's service begins, so that no server ever has two.
-                self.raise();
+                if !self.machine.conventions.same_time_by_process {
+                    self.raise();
+                }
                 self.free_server(device);
             }
             Block::Object(object) => self.give_up(task, object),
