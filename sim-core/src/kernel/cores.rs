@@ -60,7 +60,8 @@ impl Kernel {
         }
         let task = its.task.expect("only a busy core has an alarm");
         if let State::Switching(_) = self.tasks.hot[task.index()].state {
-            return self.begin(core, task);
+            self.begin(core, task);
+            return self.reconsider(core, task);
         }
         self.counts.stretches += 1;
         self.bring_up_to_date(core);
@@ -68,6 +69,27 @@ impl Kernel {
             self.serve_core(core);
         } else {
             self.requeue(core, Why::QuantumOver, None);
+        }
+    }
+
+    /// A switch that was not broken off is done: the first who is ready may take the core now.
+    fn reconsider(&mut self, core: CoreId, task: Task) {
+        if !self.machine.conventions.switch_is_completed || !self.wants.preempts {
+            return;
+        }
+        let Some(first) = self.policy.first(&|_| true) else { return };
+        if self.policy.preempts(first, task, core, self.now) {
+            let by = self.tasks.hot[first.index()].pid;
+            self.give_way(core, by);
+        }
+    }
+
+    /// The task on a core makes room for somebody of `by`.
+    fn give_way(&mut self, core: CoreId, by: Pid) {
+        if self.machine.costs.unload.is_zero() {
+            self.requeue_now(core, Why::Preempted, Some(by));
+        } else {
+            self.requeue_after_unloading(core, Why::Preempted, Some(by));
         }
     }
 
@@ -385,6 +407,10 @@ impl Kernel {
             let Some(incumbent) = self.cores[core.index()].task else {
                 continue;
             };
+            let switches = matches!(self.tasks.hot[incumbent.index()].state, State::Switching(_));
+            if switches && self.machine.conventions.switch_is_completed {
+                continue;
+            }
             let weaker = victim.is_none_or(|(_, other)| self.policy.preempts(other, incumbent, core, self.now));
             if weaker && self.policy.preempts(task, incumbent, core, self.now) {
                 victim = Some((core, incumbent));
@@ -392,11 +418,7 @@ impl Kernel {
         }
         if let Some((core, _)) = victim {
             let by = self.tasks.hot[task.index()].pid;
-            if self.machine.costs.unload.is_zero() {
-                self.requeue_now(core, Why::Preempted, Some(by));
-            } else {
-                self.requeue_after_unloading(core, Why::Preempted, Some(by));
-            }
+            self.give_way(core, by);
         }
         victim.is_some()
     }

@@ -47,6 +47,8 @@ pub struct Conventions {
     pub new_process_wakes: bool,
     /// A process that ends leaves as if it went to sleep.
     pub ends_asleep: bool,
+    /// A switch to a process is not broken off: who is more urgent waits until it is done.
+    pub switch_is_completed: bool,
 }
 
 impl Default for Conventions {
@@ -72,6 +74,7 @@ impl Default for Conventions {
             arrival_preempts: true,
             new_process_wakes: false,
             ends_asleep: false,
+            switch_is_completed: false,
         }
     }
 }

@@ -186,6 +186,13 @@ pub const CATALOG: &[Row] = &[
         field: Some(|conventions| &mut conventions.ends_asleep),
     },
     Row {
+        key: "switch_is_completed",
+        sentence: "A switch to a process is not broken off: who becomes ready meanwhile, and is more urgent, takes the core when it is done.",
+        source: "CSCI-4210 Operating Systems, project (miteshkumar77, ShortestRemainingTime)",
+        textbook: false,
+        field: Some(|conventions| &mut conventions.switch_is_completed),
+    },
+    Row {
         key: "rr_finish_at_expiry_is_finish",
         sentence: "A burst that ends exactly when its quantum is over is finished, and is not put into the ready queue once more.",
         source: "Arpaci-Dusseau, Operating Systems: Three Easy Pieces, scheduler.py (remaining <= quantum finishes)",
@@ -210,7 +217,7 @@ pub const PRESETS: &[Preset] = &[
     Preset { key: "linux_wakeup", summary: "As linux, of threads that are there before and after: they enter and leave as if from and to sleep.", sets: &[("priority_low_is_high", false), ("preempted_keeps_head", true), ("ties_by_arrival", false), ("new_process_wakes", true), ("ends_asleep", true)] },
     Preset { key: "simso", summary: "The answers of SimSo's schedulers for one core: of equal keys, who became ready first.", sets: &[("ties_by_arrival", false), ("preempted_keeps_head", true)] },
     Preset { key: "simso_global", summary: "The answers of SimSo's global schedulers: of equal keys, who is written first.", sets: &[("ties_by_index", true)] },
-    Preset { key: "csci4210", summary: "The rules of a course project: switches in halves, ties by process.", sets: &[("rr_arrival_before_expired", false), ("io_before_arrival", true), ("decide_together", true), ("same_time_by_process", true), ("first_switch_free", false), ("ties_by_index", true)] },
+    Preset { key: "csci4210", summary: "The rules of a course project: switches in halves, ties by process.", sets: &[("rr_arrival_before_expired", false), ("io_before_arrival", true), ("decide_together", true), ("same_time_by_process", true), ("first_switch_free", false), ("switch_is_completed", true), ("ties_by_index", true)] },
     Preset { key: "click", summary: "The answers of Click's stride scheduler.", sets: &[("reinserted_first", true), ("pass_starts_at_stride", true)] },
     Preset { key: "carlosgeos", summary: "The answers of carlosgeos/uniprocessor-scheduler: nobody keeps the core for a tie.", sets: &[("ties_by_index", true), ("running_wins_ties", false)] },
 ];
