@@ -270,6 +270,8 @@ pub struct Traits {
     pub slice: Option<Ticks>,
     /// Under `SCHED_RR`, it has no slices: it is `SCHED_FIFO`.
     pub unsliced: bool,
+    /// The core whose queue it joins first; the least loaded one, if nothing is said.
+    pub home: Option<u16>,
     /// Its place as written, for ties.
     pub index: u32,
 }

@@ -15,8 +15,6 @@ pub(crate) struct Ran {
     pub(crate) slices: Vec<Slice>,
     /// By which place in the case each process of the run is known.
     pub(crate) places: Vec<usize>,
-    /// When the run was over, in ns.
-    pub(crate) end: u64,
 }
 
 /// A process on a core, from a dispatch until it left. Times in ns.
@@ -67,7 +65,7 @@ pub(crate) fn run(case: &Case, text: &str) -> Result<Ran, String> {
     });
     let places: Vec<usize> = places.collect();
     let slices = slices(&trace, &places, facts, end);
-    Ok(Ran { machine, trace, slices, places, end })
+    Ok(Ran { machine, trace, slices, places })
 }
 
 fn slices(trace: &Trace, places: &[usize], facts: Vec<(EventId, Vec<Fact>)>, end: u64) -> Vec<Slice> {

@@ -32,7 +32,11 @@ fn set_up(case: &Case, machine: &mut Map<String, Value>) {
         set("limits", json!({ "time": case.unit.text(horizon) }));
     }
     match case.policy.as_str() {
-        "mc_percpu_rr" | "partitioned_edf" | "partitioned_rm" => set("queue", "per-core".into()),
+        "mc_percpu_rr" => {
+            set("queue", "per-core".into());
+            set("partition", "deal".into());
+        }
+        "partitioned_edf" | "partitioned_rm" => set("queue", "per-core".into()),
         _ => {}
     }
     match case.words("partition_rule") {

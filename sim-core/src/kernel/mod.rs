@@ -381,8 +381,15 @@ fn ranks(machine: &Machine) -> Ranks {
     Ranks { core: 0, policy: after_cores, task, arrival }
 }
 
-/// Binds periodic processes to cores.
+/// Binds periodic processes to cores, or deals all of them out.
 fn bind(arrivals: &mut [Arrival], partition: Partition, cores: u16) {
+    if partition == Partition::Deal {
+        let affinities: Vec<&[u16]> = arrivals.iter().map(|arrival| &*arrival.birth.traits.affinity).collect();
+        for (at, core) in partition::deal(cores, &affinities).into_iter().enumerate() {
+            arrivals[at].birth.traits.home = Some(core);
+        }
+        return;
+    }
     let traits = |arrival: &Arrival| arrival.birth.traits.clone();
     let periodic: Vec<usize> =
         (0..arrivals.len()).filter(|&at| arrivals[at].birth.traits.period.is_some()).collect();

@@ -15,7 +15,6 @@ pub(super) struct Deadlines {
     /// The node of each task, 0 if it has none.
     of_task: Vec<u32>,
     inserted: u64,
-    len: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,10 +32,6 @@ struct Node {
 const NONE: u32 = 0;
 
 impl Deadlines {
-    pub(super) const fn len(&self) -> usize {
-        self.len
-    }
-
     pub(super) fn contains(&self, task: Task) -> bool {
         self.of_task.get(task.index()).is_some_and(|&node| node != NONE)
     }
@@ -61,7 +56,6 @@ impl Deadlines {
         let (low, high) = self.split(self.root, key);
         let low = self.join(low, at);
         self.root = self.join(low, high);
-        self.len += 1;
     }
 
     pub(super) fn remove(&mut self, task: Task) {
@@ -71,7 +65,6 @@ impl Deadlines {
         let (_, high) = self.split(rest, (key.0, key.1 + 1));
         self.root = self.join(low, high);
         self.free.push(at);
-        self.len -= 1;
     }
 
     /// The least virtual time of all.
@@ -97,7 +90,7 @@ impl Deadlines {
 
     /// All, in order.
     pub(super) fn tasks(&self) -> Vec<Task> {
-        let mut all = Vec::with_capacity(self.len);
+        let mut all = Vec::with_capacity(self.nodes.len());
         let (mut path, mut at) = (Vec::new(), self.root);
         while at != NONE || !path.is_empty() {
             while at != NONE {

@@ -6,13 +6,13 @@ use super::sched_rt::TICK;
 use crate::time::{Ticks, Time};
 
 /// The weight of each nice value from -20 on: each step is worth about 10 % of CPU time.
-pub const WEIGHTS: [u32; 40] = [
+pub(super) const WEIGHTS: [u32; 40] = [
     88761, 71755, 56483, 46273, 36291, 29154, 23254, 18705, 14949, 11916, 9548, 7620, 6100, 4904, 3906, 3121, 2501,
     1991, 1586, 1277, 1024, 820, 655, 526, 423, 335, 272, 215, 172, 137, 110, 87, 70, 56, 45, 36, 29, 23, 18, 15,
 ];
 
 /// 2^32 / weight, as the kernel has it.
-pub const INVERSES: [u32; 40] = [
+pub(super) const INVERSES: [u32; 40] = [
     48388, 59856, 76040, 92818, 118348, 147320, 184698, 229616, 287308, 360437, 449829, 563644, 704093, 875809,
     1099582, 1376151, 1717300, 2157191, 2708050, 3363326, 4194304, 5237765, 6557202, 8165337, 10153587, 12820798,
     15790321, 19976592, 24970740, 31350126, 39045157, 49367440, 61356676, 76695844, 95443717, 119304647, 148102320,
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn virtual_time_is_slow_for_the_heavy_and_run_for_undoes_it() {
         let ms = Ticks::from_ms(1);
-        assert_eq!([-20, -5, 0, 5, 19].map(|nice| Weight::of(nice).fair(ms)), [11_536, 328_106, 1_000_000, 3_056_716, 68_266_666]);
+        assert_eq!([-20, -5, 0, 5, 19].map(|nice| Weight::of(nice).fair(ms)), [11_536, 328_099, 1_000_000, 3_056_716, 68_266_666]);
         for nice in -20..20 {
             let weight = Weight::of(nice);
             for fair in [1, 999, 1_000_000, 123_456_789] {

@@ -62,10 +62,6 @@ impl Ordered {
         put(&mut self.written, task, written);
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.set.len()
-    }
-
     pub(super) fn is_empty(&self) -> bool {
         self.set.is_empty()
     }

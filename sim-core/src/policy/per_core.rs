@@ -69,7 +69,9 @@ impl PerCore {
         self.pins.admit(task, &traits.affinity);
         let loads = self.cores.iter().enumerate().map(|(core, its)| (core_id(core), its.load));
         let open = loads.filter(|&(core, _)| self.pins.allow(task, core));
-        let core = open.min_by_key(|&(_, load)| load).map_or(CoreId(0), |(core, _)| core);
+        let least = open.min_by_key(|&(_, load)| load).map_or(CoreId(0), |(core, _)| core);
+        let home = traits.home.map(CoreId).filter(|core| core.index() < self.cores.len());
+        let core = home.unwrap_or(least);
         put(&mut self.homes, task, Home { core, counted: true, traits: traits.clone(), entry: None });
         self.cores[core.index()].load += 1;
         &mut *self.cores[core.index()].policy

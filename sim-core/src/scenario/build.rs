@@ -178,6 +178,7 @@ fn role(index: u32, process: &ProcessSpec, method: StartMethod, code: Code) -> R
             estimate: ticks(process.estimate),
             slice: ticks(process.slice),
             unsliced: process.sched_fifo,
+            home: None,
             index,
         },
         // Nobody starts what comes by itself, so it costs nothing.
