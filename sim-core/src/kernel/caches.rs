@@ -63,6 +63,10 @@ impl Caches {
     /// How much work a run of this length on a core is.
     pub(super) fn work_in(&mut self, core: CoreId, task: Task, ran: Ticks) -> Ticks {
         let Some(model) = self.model else { return ran };
+        if self.never_fits(task) {
+            self.run_cold(core, task, ran);
+            return ran;
+        }
         let (mut left, mut work) = (ran, Ticks::ZERO);
         while !left.is_zero() {
             let Some(warming) = self.cores[core.index()].warming.get_mut(&task) else {
@@ -74,17 +78,33 @@ impl Caches {
             work += cold;
             if warming.is_zero() {
                 self.become_warm(core, task);
-                if model.warm_up.is_zero() && self.never_fits(task) {
-                    return work + left;
-                }
             }
         }
         work
     }
 
+    /// A run of somebody whose working set is larger than the cache: each time that it would be warm it displaces all
+    /// others, and itself.
+    fn run_cold(&mut self, core: CoreId, task: Task, ran: Ticks) {
+        let (left, again) = (self.cold(core, task), self.warm_up_again());
+        if ran < left {
+            self.cores[core.index()].warming.insert(task, left - ran);
+            return;
+        }
+        self.become_warm(core, task);
+        let rest = Ticks::from_ns((ran - left).ns() % again.ns());
+        self.cores[core.index()].warming.insert(task, again - rest);
+    }
+
+    /// How long it takes to be warm once more: at least one step, which is run before it is counted.
+    fn warm_up_again(&self) -> Ticks {
+        self.model.map_or(Ticks::from_ns(1), |model| model.warm_up.max(Ticks::from_ns(step(&model))))
+    }
+
     /// Its working set is in the cache, and displaces those that came first, if it must.
     fn become_warm(&mut self, core: CoreId, task: Task) {
         let Some(model) = self.model else { return };
+        let again = self.warm_up_again();
         let sets = &self.working_sets;
         let its = &mut self.cores[core.index()];
         its.warming.remove(&task);
@@ -93,7 +113,7 @@ impl Caches {
         while held > u64::from(model.size) {
             let displaced = its.warm.pop().expect("what is held is of somebody");
             held -= u64::from(sets[displaced.index()]);
-            its.warming.insert(displaced, model.warm_up);
+            its.warming.insert(displaced, again);
         }
     }
 

@@ -326,14 +326,14 @@ impl Kernel {
             if self.wants.timer {
                 self.set_policy_alarm();
             }
+            // Nobody acts alone: the freed cores are filled in their order.
+            self.acting = None;
             if !self.alarms.is_due(self.now) {
                 return;
             }
             let Some((_, owner)) = self.alarms.ring() else { return };
-            self.acting = None;
             self.handle(owner);
         }
-        self.acting = None;
     }
 
     /// Does all that follows at this instant, until nobody asks for anything.
