@@ -60,9 +60,7 @@ fn show(
     match format {
         Format::Console | Format::Summary => summary::write(session, &result, out),
         Format::Json => writeln!(out, "{}", result.to_json_pretty()),
-        Format::Decisions => {
-            decisions::write(session::decisions(checked, overrides), session.trace(), out)
-        }
+        Format::Decisions => decisions::write(session::decisions(checked, overrides), session.trace(), out),
         Format::Trace => trace::write(session.trace(), out),
         Format::Csv => out.write_all(csv::slices(&result).as_bytes()),
     }

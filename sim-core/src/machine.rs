@@ -96,7 +96,8 @@ impl Machine {
     pub fn scheduler(&self) -> Box<dyn Policy> {
         let cores = self.cores.max(1);
         let one = |cores| {
-            let setup = Setup { choice: &self.policy, conventions: &self.conventions, seed: self.seed, cores };
+            let setup =
+                Setup { choice: &self.policy, conventions: &self.conventions, seed: self.seed, cores };
             (self.policy.name.row().build)(&setup)
         };
         match self.queue {

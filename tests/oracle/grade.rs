@@ -39,9 +39,9 @@ fn is_close(actual: &Value, expected: &Value, near: f64) -> bool {
     match (actual, expected) {
         (Value::Object(actual), Value::Object(expected)) => {
             actual.len() == expected.len()
-                && expected.iter().all(|(key, value)| {
-                    actual.get(key).is_some_and(|actual| is_close(actual, value, near))
-                })
+                && expected
+                    .iter()
+                    .all(|(key, value)| actual.get(key).is_some_and(|actual| is_close(actual, value, near)))
         }
         (Value::Array(actual), Value::Array(expected)) => {
             actual.len() == expected.len()
@@ -73,7 +73,12 @@ fn chart(rows: &Value, is_measured: bool) -> Value {
 
 fn row(row: &Value) -> (u64, String, f64, f64) {
     let time = |at: usize| row[at].as_f64().expect("a row has times");
-    (row[0].as_u64().expect("a row has a core"), row[1].as_str().unwrap_or_default().to_owned(), time(2), time(3))
+    (
+        row[0].as_u64().expect("a row has a core"),
+        row[1].as_str().unwrap_or_default().to_owned(),
+        time(2),
+        time(3),
+    )
 }
 
 fn by_task(jobs: &Value) -> Value {

@@ -178,7 +178,9 @@ pub fn next_free(cores: &[Core]) -> Option<(CoreId, Time)> {
 pub fn plate_name(summary: &Summary, pid: Pid, full: &str, form: Form) -> String {
     let label = select::face(summary, pid).label;
     match form {
-        Form::Full | Form::Half if label.starts_with('P') && !full.starts_with('P') => format!("{label} {full}"),
+        Form::Full | Form::Half if label.starts_with('P') && !full.starts_with('P') => {
+            format!("{label} {full}")
+        }
         Form::Full | Form::Half => full.to_owned(),
         Form::Small | Form::Cell => label,
     }

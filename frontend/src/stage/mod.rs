@@ -133,8 +133,14 @@ fn next_view(
         let flight: &Flight = flights.as_ref()?.first()?;
         left(before, &summary, flight.pid)
     });
-    let view =
-        View { summary, now, language: page.language, flights: Rc::new(flights.unwrap_or_default()), left, still };
+    let view = View {
+        summary,
+        now,
+        language: page.language,
+        flights: Rc::new(flights.unwrap_or_default()),
+        left,
+        still,
+    };
     memory.view = Some(view.clone());
     Some(view)
 }

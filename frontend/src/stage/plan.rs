@@ -170,7 +170,9 @@ fn course(old: Place, process: &ProcessNow, summary: &Summary, back: bool) -> Op
     let fly = |rail| Some(Course::Fly { rail, back });
     match (old, new) {
         (Place::Nowhere | Place::New, _) if back => None,
-        (Place::Nowhere, Place::New | Place::Belt(_) | Place::Core(_)) => Some(Course::Grow { parent: process.parent }),
+        (Place::Nowhere, Place::New | Place::Belt(_) | Place::Core(_)) => {
+            Some(Course::Grow { parent: process.parent })
+        }
         (Place::New, Place::Belt(_)) => fly(Rail::New),
         (Place::Belt(_) | Place::New, Place::Core(_)) => fly(Rail::Dispatch),
         (Place::Core(_), Place::Belt(_)) => fly(Rail::Preempt),

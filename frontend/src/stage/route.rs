@@ -78,7 +78,8 @@ pub fn waypoints(from: (f64, f64), rail: Option<[(f64, f64); 2]>, to: (f64, f64)
     let mut points = vec![from];
     points.extend(rail.into_iter().flatten());
     points.push(to);
-    let legs: Vec<f64> = points.windows(2).map(|leg| (leg[1].0 - leg[0].0).hypot(leg[1].1 - leg[0].1)).collect();
+    let legs: Vec<f64> =
+        points.windows(2).map(|leg| (leg[1].0 - leg[0].0).hypot(leg[1].1 - leg[0].1)).collect();
     let whole: f64 = legs.iter().sum();
     let mut behind = 0.0;
     let mut way = vec![(points[0], 0.0)];

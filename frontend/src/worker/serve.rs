@@ -42,7 +42,9 @@ fn serve_from_worker(scope: &DedicatedWorkerGlobalScope) {
 /// Gives the page the function that takes questions; the page gives the one that takes answers. Where no page asks for
 /// it, a test or a benchmark has loaded the module for its exports.
 fn serve_on_page(window: &JsValue) {
-    let ready = Reflect::get(window, &"timesliceMachine".into()).ok().and_then(|ready| ready.dyn_into::<Function>().ok());
+    let ready = Reflect::get(window, &"timesliceMachine".into())
+        .ok()
+        .and_then(|ready| ready.dyn_into::<Function>().ok());
     let Some(ready) = ready else { return };
     let answer: Rc<RefCell<Option<Function>>> = Rc::default();
     let to_page = Rc::clone(&answer);

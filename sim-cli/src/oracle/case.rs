@@ -80,7 +80,11 @@ impl Case {
             unit,
             params: value["params"].clone(),
             cores: value["cores"].as_u64().unwrap_or(1),
-            processes: processes.iter().map(Process::read).collect::<Result<_, _>>().map_err(|what| wrong(&what))?,
+            processes: processes
+                .iter()
+                .map(Process::read)
+                .collect::<Result<_, _>>()
+                .map_err(|what| wrong(&what))?,
             command: value["source"]["command"].as_str().unwrap_or_default().to_owned(),
             quanta: value["expected"]["run_order"].as_array().map(Vec::len),
             id,

@@ -44,6 +44,7 @@ pub(crate) fn scenario_of(text: &str, id: &str) -> Result<String, String> {
     let cases = file.get("cases").unwrap_or(&file).as_array().ok_or("there is no list of cases")?;
     let found = cases.iter().find(|case| case["id"] == id).ok_or_else(|| format!("there is no case {id}"))?;
     let scenario = scenario::of(&Case::read(found)?)?.to_string();
-    let checked = sim_core::scenario::Scenario::read(&scenario).map_err(|problems| format!("{problems:?}"))?;
+    let checked =
+        sim_core::scenario::Scenario::read(&scenario).map_err(|problems| format!("{problems:?}"))?;
     Ok(checked.scenario().to_text())
 }

@@ -98,7 +98,9 @@ impl Report<'_> {
         if self.case.unit == Unit::Us {
             // The other program's record does not show slices shorter than 60 us.
             seen.retain(|slice| slice.end - slice.start > 60_000);
-            seen.dedup_by(|slice, before| slice.process == before.process && slice.start < before.end + 400_000);
+            seen.dedup_by(|slice, before| {
+                slice.process == before.process && slice.start < before.end + 400_000
+            });
         }
         let names: Vec<Value> = seen.iter().map(|slice| self.name(slice.process).into()).collect();
         self.set("run_order", names);
@@ -134,7 +136,9 @@ impl Report<'_> {
             all.filter_map(|process| first(process).map(|slice| (process, slice.start - arrival(process))))
         };
         let busy = |process: usize| self.case.processes[process].bursts.iter().map(|&(_, n)| n).sum::<u64>();
-        let waits = || turnarounds().map(|(process, length)| (process, length - (busy(process) * unit.ns()).min(length)));
+        let waits = || {
+            turnarounds().map(|(process, length)| (process, length - (busy(process) * unit.ns()).min(length)))
+        };
         let each = |values: Vec<(usize, u64)>| {
             self.by_process(values.into_iter().map(|(process, ns)| (process, unit.number(ns))))
         };
@@ -167,7 +171,9 @@ impl Report<'_> {
         for slice in &self.ran.slices {
             let level = slice.fact("level").unwrap_or(0);
             match rows.last_mut() {
-                Some(last) if (last.0, last.1, last.3) == (slice.process, level, slice.start) => last.3 = slice.end,
+                Some(last) if (last.0, last.1, last.3) == (slice.process, level, slice.start) => {
+                    last.3 = slice.end
+                }
                 _ => rows.push((slice.process, level, slice.start, slice.end)),
             }
         }
@@ -184,9 +190,8 @@ impl Report<'_> {
         if self.case.policy != "lottery" {
             return;
         }
-        let facts = |name: &str| {
-            self.ran.slices.iter().map(|slice| slice.fact(name).into()).collect::<Vec<Value>>()
-        };
+        let facts =
+            |name: &str| self.ran.slices.iter().map(|slice| slice.fact(name).into()).collect::<Vec<Value>>();
         let (winning, of) = (facts("winning ticket"), facts("of tickets"));
         self.set("winning_ticket", winning);
         self.set("ticket_total", of);

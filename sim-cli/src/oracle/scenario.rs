@@ -84,7 +84,9 @@ fn policy(case: &Case) -> Result<(Value, Value), String> {
             });
             (json!({ "name": "priority", "preemptive": preemptive }), conventions)
         }
-        "feedback_fb1" => (json!({ "name": "feedback", "quantum": unit.text(1) }), json!({ "ties_by_index": true })),
+        "feedback_fb1" => {
+            (json!({ "name": "feedback", "quantum": unit.text(1) }), json!({ "ties_by_index": true }))
+        }
         "feedback_fb2i" => (
             json!({
                 "name": "feedback", "quantum": unit.text(1), "doubling": true, "demotion_window": unit.text(1)
@@ -194,7 +196,9 @@ fn process(case: &Case, its: &Process) -> Value {
     for key in ["priority", "nice", "tickets", "affinity", "working_set"] {
         set(key, its.fields[key].clone());
     }
-    for (from, to) in [("period", "period"), ("deadline", "deadline"), ("wcet", "estimate"), ("slice_us", "slice")] {
+    for (from, to) in
+        [("period", "period"), ("deadline", "deadline"), ("wcet", "estimate"), ("slice_us", "slice")]
+    {
         set(to, its.number(from).map(|length| case.unit.text(length)).into());
     }
     if case.policy == "priority_rr" && its.fields["rt_class"] == "FIFO" {

@@ -143,7 +143,8 @@ pub fn warm_time(machine: &Machine, trace: &Trace, sets: &[u32]) -> Vec<Ticks> {
             && let Some((core, since)) = running.remove(&event.task)
         {
             let ran = event.at - since;
-            let cold = if caches.never_fits(event.task) { ran } else { caches.cold(core, event.task).min(ran) };
+            let cold =
+                if caches.never_fits(event.task) { ran } else { caches.cold(core, event.task).min(ran) };
             caches.work_in(core, event.task, ran);
             warm[core.index()] += if faster { ran - cold } else { Ticks::ZERO };
         }

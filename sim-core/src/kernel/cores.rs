@@ -5,7 +5,6 @@ use super::alarm::{Owner, Slot};
 use super::table::State;
 use super::{Kernel, LimitKind, REQUESTS_PER_INSTANT_MAX, Woken};
 use crate::ids::{CoreId, Pid, Task};
-use crate::machine::Queueing;
 use crate::policy::{Entry, Offer, Turn};
 use crate::program::Reply;
 use crate::time::{Ticks, Time};
@@ -15,18 +14,18 @@ use crate::trace::{EventKind, Why};
 ///
 /// Invariant: it has an alarm exactly while it switches or unloads, or runs a task that will ask or has a quantum.
 pub(super) struct Core {
-    task: Option<Task>,
+    pub(super) task: Option<Task>,
     /// Up to when its task has been charged.
     since: Time,
     /// What is left of its task's quantum; [`Ticks::MAX`] without one.
-    left: Ticks,
-    alarm: Slot,
+    pub(super) left: Ticks,
+    pub(super) alarm: Slot,
     /// Whose context it holds: the process that it last switched to.
     context: Pid,
     /// Whose last stretch of CPU time it gave.
     last_ran: Pid,
     /// Its last task's state is being saved; then that task joins the queue, if it was not blocked and has not ended.
-    unloading: Option<Option<(Task, Why)>>,
+    pub(super) unloading: Option<Option<(Task, Why)>>,
     /// Whether its task asks at once, and stands in the kernel's list of those.
     pub(super) urgent: bool,
 }
@@ -69,27 +68,6 @@ impl Kernel {
             self.serve_core(core);
         } else {
             self.requeue(core, Why::QuantumOver, None);
-        }
-    }
-
-    /// A switch that was not broken off is done: the first who is ready may take the core now.
-    fn reconsider(&mut self, core: CoreId, task: Task) {
-        if !self.machine.conventions.switch_is_completed || !self.wants.preempts {
-            return;
-        }
-        let Some(first) = self.policy.first(&|_| true) else { return };
-        if self.policy.preempts(first, task, core, self.now) {
-            let by = self.tasks.hot[first.index()].pid;
-            self.give_way(core, by);
-        }
-    }
-
-    /// The task on a core makes room for somebody of `by`.
-    fn give_way(&mut self, core: CoreId, by: Pid) {
-        if self.machine.costs.unload.is_zero() {
-            self.requeue_now(core, Why::Preempted, Some(by));
-        } else {
-            self.requeue_after_unloading(core, Why::Preempted, Some(by));
         }
     }
 
@@ -201,7 +179,7 @@ impl Kernel {
     }
 
     #[inline]
-    fn requeue_now(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
+    pub(super) fn requeue_now(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
         let task = self.take_off(core);
         let offer = self.enqueue(task, why, by);
         self.refill(core);
@@ -210,47 +188,8 @@ impl Kernel {
         }
     }
 
-    /// Where stopping costs time, the task joins the queue when the core has saved its state; it goes on with a new
-    /// quantum at once if nobody else is ready.
-    fn requeue_after_unloading(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
-        let task = self.take_off(core);
-        let busy = self.cores.iter().filter(|its| its.task.is_some() || its.unloading.flatten().is_some()).count();
-        if why == Why::QuantumOver && self.runnable as usize == busy + 1 {
-            self.enqueue(task, why, by);
-            let turn = self.policy.pick(core, self.now).expect("somebody is ready");
-            let its = &mut self.cores[core.index()];
-            its.task = Some(turn.task);
-            its.left = turn.quantum.unwrap_or(Ticks::MAX);
-            return self.begin(core, turn.task);
-        }
-        let hot = &mut self.tasks.hot[task.index()];
-        hot.state = State::Rising;
-        let queue = if self.machine.queue == Queueing::Shared { 0 } else { core.0 };
-        self.trace.record(self.now, task, EventKind::Ready { why, queue, by: by.unwrap_or(hot.pid) });
-        self.unload(core, Some((task, why)));
-    }
-
-    fn unload(&mut self, core: CoreId, stopped: Option<(Task, Why)>) {
-        let alarm = self.alarms.set(self.now + self.machine.costs.unload, Owner::Core(core));
-        let its = &mut self.cores[core.index()];
-        (its.unloading, its.alarm) = (Some(stopped), alarm);
-    }
-
-    /// A core has saved its last task's state: it is free.
-    fn unloaded(&mut self, core: CoreId, stopped: Option<(Task, Why)>) {
-        let still = stopped.filter(|(task, _)| self.tasks.hot[task.index()].state == State::Rising);
-        if let Some((task, why)) = still {
-            let hot = &mut self.tasks.hot[task.index()];
-            hot.state = State::Ready;
-            let entry = Entry { why, burst: hot.remaining };
-            let place = self.policy.enqueue(task, entry, self.now);
-            self.offers.push((task, place.offer));
-        }
-        self.freed.push(core);
-    }
-
     #[inline]
-    fn enqueue(&mut self, task: Task, why: Why, by: Option<Pid>) -> Offer {
+    pub(super) fn enqueue(&mut self, task: Task, why: Why, by: Option<Pid>) -> Offer {
         let hot = &mut self.tasks.hot[task.index()];
         hot.state = State::Ready;
         let place = self.policy.enqueue(task, Entry { why, burst: hot.remaining }, self.now);
@@ -271,7 +210,7 @@ impl Kernel {
 
     /// Takes the task off a core, which is then neither idle nor busy: it must be refilled.
     #[inline]
-    fn take_off(&mut self, core: CoreId) -> Task {
+    pub(super) fn take_off(&mut self, core: CoreId) -> Task {
         let its = &mut self.cores[core.index()];
         its.urgent = false;
         if its.alarm != Slot::NONE {
@@ -302,7 +241,8 @@ impl Kernel {
         let mut woken = std::mem::take(&mut self.woken);
         if self.machine.conventions.same_time_by_process {
             let io_first = self.machine.conventions.io_before_arrival;
-            let written = |woken: &Woken| self.written[self.tasks.hot[woken.task.index()].pid.number().unwrap_or(0)];
+            let written =
+                |woken: &Woken| self.written[self.tasks.hot[woken.task.index()].pid.number().unwrap_or(0)];
             woken.sort_by_key(|woken| ((woken.why == Why::Started) == io_first, written(woken)));
         }
         for Woken { task, reply, why, by } in woken.drain(..) {
@@ -385,44 +325,6 @@ impl Kernel {
         }
     }
 
-    /// Somebody who has become ready challenges those who run. A core that it wins goes to the most urgent of all who
-    /// are ready; if that is somebody else, it goes on challenging.
-    fn challenge_all(&mut self, task: Task, offer: Offer) {
-        for _ in 0..self.machine.cores {
-            if self.tasks.hot[task.index()].state != State::Ready || !self.challenge(task, offer) {
-                return;
-            }
-        }
-    }
-
-    /// Somebody who has become ready takes the core of the least urgent of those whom it preempts.
-    fn challenge(&mut self, task: Task, offer: Offer) -> bool {
-        let cores = match offer {
-            Offer::Anyone => 0..self.machine.cores,
-            Offer::Only(core) | Offer::First(core) => core.0..core.0 + 1,
-        };
-        let mut victim: Option<(CoreId, Task)> = None;
-        for core in cores.map(CoreId) {
-            self.bring_up_to_date(core);
-            let Some(incumbent) = self.cores[core.index()].task else {
-                continue;
-            };
-            let switches = matches!(self.tasks.hot[incumbent.index()].state, State::Switching(_));
-            if switches && self.machine.conventions.switch_is_completed {
-                continue;
-            }
-            let weaker = victim.is_none_or(|(_, other)| self.policy.preempts(other, incumbent, core, self.now));
-            if weaker && self.policy.preempts(task, incumbent, core, self.now) {
-                victim = Some((core, incumbent));
-            }
-        }
-        if let Some((core, _)) = victim {
-            let by = self.tasks.hot[task.index()].pid;
-            self.give_way(core, by);
-        }
-        victim.is_some()
-    }
-
     /// A core goes over to a task: at once, or after a switch.
     #[inline]
     fn dispatch(&mut self, core: CoreId, turn: Turn) {
@@ -444,7 +346,7 @@ impl Kernel {
 
     /// A task's turn begins.
     #[inline]
-    fn begin(&mut self, core: CoreId, task: Task) {
+    pub(super) fn begin(&mut self, core: CoreId, task: Task) {
         let its = &mut self.cores[core.index()];
         let hot = &mut self.tasks.hot[task.index()];
         hot.state = State::Running(core);
@@ -475,42 +377,5 @@ impl Kernel {
         if length != Ticks::MAX {
             its.alarm = self.alarms.set(self.now + length, Owner::Core(core));
         }
-    }
-
-    /// The policy's own timer is due.
-    pub(super) fn ring_policy(&mut self) {
-        self.policy_alarm = None;
-        self.acting = None;
-        (0..self.machine.cores).for_each(|core| self.bring_up_to_date(CoreId(core)));
-        let mut resched = Vec::new();
-        self.policy.ring(self.now, &mut resched);
-        for &core in &resched {
-            if self.cores[core.index()].task.is_some() {
-                let task = self.take_off(core);
-                self.enqueue(task, Why::QuantumOver, None);
-                self.freed.push(core);
-            } else if self.idle.contains(core) {
-                self.idle.remove(core);
-                self.freed.push(core);
-            }
-        }
-    }
-
-    /// Sees to it that the policy's timer rings when the policy wants.
-    pub(super) fn set_policy_alarm(&mut self) {
-        let wanted = if self.wants.timer { self.policy.timer().map(|at| at.max(self.now)) } else { None };
-        if wanted == self.policy_alarm.map(|(_, at)| at) {
-            return;
-        }
-        if let Some((slot, _)) = self.policy_alarm.take() {
-            self.alarms.cancel(slot);
-        }
-        self.policy_alarm = wanted.map(|at| (self.alarms.set(at, Owner::Policy), at));
-    }
-
-    /// Whether anything can happen besides cores going on with what they do.
-    pub(super) fn something_is_to_come(&self) -> bool {
-        let of_cores = self.cores.iter().filter(|core| core.alarm != Slot::NONE).count();
-        self.alarms.len() > of_cores + usize::from(self.policy_alarm.is_some())
     }
 }

@@ -14,13 +14,16 @@ mod caches;
 mod cores;
 mod idle;
 mod outcome;
+mod preempt;
 mod process;
 mod serve;
+mod setup;
 mod share;
 mod signal;
 mod table;
 #[cfg(test)]
 mod tests;
+mod timer;
 mod verdict;
 
 pub use caches::warm_time;
@@ -29,12 +32,11 @@ pub use outcome::{LimitKind, Outcome, Waiting, WaitingOn};
 use crate::ids::{CoreId, Pid, Task};
 use crate::ipc::Object;
 use crate::machine::Machine;
-use crate::policy::partition::{self, Need, Partition};
 use crate::policy::{self, Fact, Policy, Wants};
-use crate::program::{Arrival, Launch, ObjectSpec, Reply};
+use crate::program::{Arrival, Launch, Reply};
 use crate::time::{Ticks, Time};
-use crate::trace::{ObjectInfo, ObjectKind, Trace, Why};
-use alarm::{Alarms, Owner, Ranks, Slot};
+use crate::trace::{ObjectInfo, Trace, Why};
+use alarm::{Alarms, Owner, Slot};
 use caches::Caches;
 use cores::Core;
 use idle::IdleCores;
@@ -154,21 +156,21 @@ impl Kernel {
         let mut machine = machine.clone();
         machine.cores = machine.cores.clamp(1, Trace::CORES_MAX);
         let objects = launch.objects.into_iter().map(|(name, spec)| {
-            let (kind, object) = made(spec);
+            let (kind, object) = setup::made(spec);
             trace.add_object(ObjectInfo { name, kind, spec });
             object
         });
         let objects = objects.collect();
         let mut arrivals = launch.arrivals;
         if let Some(partition) = machine.partition {
-            bind(&mut arrivals, partition, machine.cores);
+            setup::bind(&mut arrivals, partition, machine.cores);
         }
         arrivals.sort_by_key(|arrival| arrival.at);
         let mut kernel = Self {
             costly: machine.costs != crate::machine::Costs::default(),
             now: Time::ZERO,
             trace,
-            alarms: Alarms::new(arrivals.len(), ranks(&machine)),
+            alarms: Alarms::new(arrivals.len(), setup::ranks(&machine)),
             wants: policy.wants(),
             together: machine.conventions.decide_together || policy.wants().together,
             periods: BTreeMap::new(),
@@ -369,57 +371,5 @@ impl Kernel {
         let arrival = self.arrivals.next().expect("its alarm was set");
         self.expect_arrival();
         self.bear(Box::new(arrival.birth), Pid::INIT);
-    }
-}
-
-/// What comes first of alarms of the same instant: 0 before 1, then in the order in which they were set.
-fn ranks(machine: &Machine) -> Ranks {
-    let conventions = &machine.conventions;
-    let after_cores = u8::from(!conventions.arrival_before_expired);
-    let task = 2 * after_cores;
-    let arrival = task + u8::from(conventions.io_before_arrival);
-    Ranks { core: 0, policy: after_cores, task, arrival }
-}
-
-/// Binds periodic processes to cores, or deals all of them out.
-fn bind(arrivals: &mut [Arrival], partition: Partition, cores: u16) {
-    if partition == Partition::Deal {
-        let affinities: Vec<&[u16]> = arrivals.iter().map(|arrival| &*arrival.birth.traits.affinity).collect();
-        for (at, core) in partition::deal(cores, &affinities).into_iter().enumerate() {
-            arrivals[at].birth.traits.home = Some(core);
-        }
-        return;
-    }
-    let traits = |arrival: &Arrival| arrival.birth.traits.clone();
-    let periodic: Vec<usize> =
-        (0..arrivals.len()).filter(|&at| arrivals[at].birth.traits.period.is_some()).collect();
-    let needs: Vec<Need> = periodic
-        .iter()
-        .map(|&at| traits(&arrivals[at]))
-        .map(|its| Need { cpu: its.estimate.unwrap_or_default(), period: its.period.unwrap_or(Ticks::MAX) })
-        .collect();
-    for (at, core) in periodic.into_iter().zip(partition::assign(partition, cores, &needs)) {
-        arrivals[at].birth.traits.affinity = vec![core];
-    }
-}
-
-/// An object as it is at the start.
-fn made(spec: ObjectSpec) -> (ObjectKind, Object) {
-    use crate::ipc::{barrier, condition, device, event, lock, pipe, queue, semaphore};
-    match spec {
-        ObjectSpec::Lock => (ObjectKind::Lock, Object::Lock(lock::Lock::default())),
-        ObjectSpec::Semaphore { units, bound } => {
-            (ObjectKind::Semaphore, Object::Semaphore(semaphore::Semaphore::new(units, bound)))
-        }
-        ObjectSpec::Condition { lock } => {
-            (ObjectKind::Condition, Object::Condition(condition::Condition::new(lock)))
-        }
-        ObjectSpec::Event => (ObjectKind::Event, Object::Event(event::Event::default())),
-        ObjectSpec::Barrier { parties } => {
-            (ObjectKind::Barrier, Object::Barrier(barrier::Barrier::new(parties)))
-        }
-        ObjectSpec::Queue { capacity } => (ObjectKind::Queue, Object::Queue(queue::Queue::new(capacity))),
-        ObjectSpec::Pipe { capacity } => (ObjectKind::Pipe, Object::Pipe(pipe::Pipe::new(capacity))),
-        ObjectSpec::Device { servers } => (ObjectKind::Device, Object::Device(device::Device::new(servers))),
     }
 }

@@ -168,7 +168,8 @@ mod tests {
             }
             list.sort_unstable();
             let limit = i128::from(rng.below(40));
-            let first = list.iter().find(|(_, _, vruntime)| *vruntime <= limit).map(|&(_, task, _)| Task(task));
+            let first =
+                list.iter().find(|(_, _, vruntime)| *vruntime <= limit).map(|&(_, task, _)| Task(task));
             assert_eq!(tree.first_eligible(limit), first);
             assert_eq!(tree.least(), list.iter().map(|&(_, _, vruntime)| vruntime).min());
         }

@@ -5,6 +5,8 @@
 //! Invariant: `sum` and `load` are Σ weight × vruntime and Σ weight of all tasks that are queued, run, or have been
 //! blocked while they were not eligible (those stay until they are picked: delayed dequeue).
 
+mod row;
+
 use super::catalog::Setup;
 use super::deadlines::Deadlines;
 use super::fair::{Ticker, Weight};
@@ -14,6 +16,7 @@ use crate::ids::{CoreId, Task};
 use crate::program::Traits;
 use crate::time::{Ticks, Time};
 use crate::trace::Why;
+use row::Row;
 
 /// Linux's EEVDF run queue.
 #[derive(Debug)]
@@ -37,25 +40,6 @@ pub struct Eevdf {
     new_wakes: bool,
     /// A process that ends leaves as one that sleeps.
     ends_asleep: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Row {
-    weight: Weight,
-    /// Requested by itself.
-    slice: Option<Ticks>,
-    vruntime: i128,
-    deadline: i128,
-    /// How far behind it was when it left.
-    lag: i128,
-    /// CPU time not yet turned into virtual time.
-    pending: Ticks,
-    /// The deadline with which it was picked, until which it is not to be interrupted.
-    picked_with: Option<i128>,
-    counted: bool,
-    delayed: bool,
-    resched: bool,
-    is_new: bool,
 }
 
 impl Eevdf {
@@ -240,7 +224,11 @@ impl Policy for Eevdf {
     fn admit(&mut self, task: Task, traits: &Traits, _now: Time) {
         self.pins.admit(task, &traits.affinity);
         let slice = traits.slice.map(|slice| slice.clamp(Ticks::from_us(100), Ticks::from_ms(100)));
-        put(&mut self.rows, task, Row { weight: Weight::of(traits.nice), slice, is_new: true, ..Row::default() });
+        put(
+            &mut self.rows,
+            task,
+            Row { weight: Weight::of(traits.nice), slice, is_new: true, ..Row::default() },
+        );
     }
 
     fn admit_sibling(&mut self, task: Task, sibling: Task, _now: Time) {
@@ -300,7 +288,9 @@ impl Policy for Eevdf {
 
     fn pick(&mut self, core: CoreId, now: Time) -> Option<Turn> {
         self.charged = self.charged.max(now);
-        if self.running.is_empty() && let Some(ticker) = &mut self.ticker {
+        if self.running.is_empty()
+            && let Some(ticker) = &mut self.ticker
+        {
             ticker.catch_up(now);
         }
         let at = self.previous.iter().position(|&(other, _)| other == core);
@@ -357,9 +347,6 @@ impl Policy for Eevdf {
         if !self.pins.allow(challenger, core) {
             return false;
         }
-        if self.row(incumbent).resched {
-            return true;
-        }
         self.update(incumbent);
         if self.row(incumbent).resched {
             return true;
@@ -396,12 +383,12 @@ impl Policy for Eevdf {
             ticker.catch_up(now);
         }
         self.update_all();
-        let due = self.running.iter().filter(|&&(_, task)| self.row(task).resched);
-        resched.extend(due.map(|&(core, _)| core));
+        resched
+            .extend(self.running.iter().filter(|(_, task)| self.row(*task).resched).map(|&(core, _)| core));
     }
 
     fn ready(&self, _queue: u16) -> Vec<Task> {
-        let waiting = self.queue.tasks().into_iter().filter(|&task| !self.row(task).delayed);
-        waiting.chain(self.previous.iter().map(|&(_, task)| task)).collect()
+        let queued = self.queue.tasks().into_iter().chain(self.previous.iter().map(|&(_, task)| task));
+        queued.filter(|&task| !self.row(task).delayed).collect()
     }
 }

@@ -133,7 +133,8 @@ impl Policy for Lottery {
         let mut winner = self.holder(ticket);
         if !self.pins.allow(winner, core) {
             let tasks = (0..self.ready.len()).map(|at| Task(u32::try_from(at).expect("tasks have ids")));
-            winner = tasks.into_iter().find(|&task| self.ready[task.index()] && self.pins.allow(task, core))?;
+            winner =
+                tasks.into_iter().find(|&task| self.ready[task.index()] && self.pins.allow(task, core))?;
         }
         self.last = Draw { winner, ticket, of: self.total };
         self.add(winner, false);

@@ -185,7 +185,11 @@ impl Policy for Mlfq {
     fn pick(&mut self, core: CoreId, _now: Time) -> Option<Turn> {
         let (pins, levels) = (&self.pins, &self.levels);
         let task = if pins.any {
-            levels.iter().flat_map(|level| level.queue.values()).copied().find(|&task| pins.allow(task, core))?
+            levels
+                .iter()
+                .flat_map(|level| level.queue.values())
+                .copied()
+                .find(|&task| pins.allow(task, core))?
         } else {
             *levels[self.top()?].queue.first_key_value()?.1
         };

@@ -178,5 +178,9 @@ pub struct Turn {
 /// Linux's nice values, each with its weight and 2^32 / weight.
 #[must_use]
 pub fn nice_weights() -> Vec<(i8, u32, u32)> {
-    (-20..20).zip(fair::WEIGHTS).zip(fair::INVERSES).map(|((nice, weight), inverse)| (nice, weight, inverse)).collect()
+    (-20..20)
+        .zip(fair::WEIGHTS)
+        .zip(fair::INVERSES)
+        .map(|((nice, weight), inverse)| (nice, weight, inverse))
+        .collect()
 }

@@ -125,36 +125,72 @@ impl Parameter {
             Self::Preemptive => {
                 ("preemptive", Switch, "Whether somebody more urgent takes the core at once; yes if not set.")
             }
-            Self::Ageing => ("ageing", Duration, "Waiting for so long raises the priority by one; not at all if not set."),
+            Self::Ageing => {
+                ("ageing", Duration, "Waiting for so long raises the priority by one; not at all if not set.")
+            }
             Self::FirstEstimate => (
                 "first_estimate",
                 Duration,
                 "What the first burst is estimated at: bursts are estimated, not known. A process's own `estimate` goes first.",
             ),
-            Self::Alpha => ("alpha", Thousandths, "How much the last burst weighs in the next estimate; 500 if not set."),
-            Self::EstimateUnit => ("estimate_unit", Duration, "Estimates are rounded up to a whole number of these."),
-            Self::Quanta => ("quanta", Durations, "The time slice of each level, highest first; three of `quantum` if not set."),
-            Self::Allotments => ("allotments", Numbers, "How many slices a process has at each level, highest first; 1 if not set."),
-            Self::Boost => ("boost", Duration, "So often all processes go to the highest level; never if not set."),
-            Self::Stay => ("stay", Switch, "Whether a process that waits for I/O gets a new slice and allotment."),
-            Self::IoToFront => ("io_to_front", Switch, "Whether who comes back from I/O goes to the head of its level."),
-            Self::Doubling => ("doubling", Switch, "Whether the slice doubles with each level (FB-2i) or not (FB-1)."),
+            Self::Alpha => {
+                ("alpha", Thousandths, "How much the last burst weighs in the next estimate; 500 if not set.")
+            }
+            Self::EstimateUnit => {
+                ("estimate_unit", Duration, "Estimates are rounded up to a whole number of these.")
+            }
+            Self::Quanta => (
+                "quanta",
+                Durations,
+                "The time slice of each level, highest first; three of `quantum` if not set.",
+            ),
+            Self::Allotments => (
+                "allotments",
+                Numbers,
+                "How many slices a process has at each level, highest first; 1 if not set.",
+            ),
+            Self::Boost => {
+                ("boost", Duration, "So often all processes go to the highest level; never if not set.")
+            }
+            Self::Stay => {
+                ("stay", Switch, "Whether a process that waits for I/O gets a new slice and allotment.")
+            }
+            Self::IoToFront => {
+                ("io_to_front", Switch, "Whether who comes back from I/O goes to the head of its level.")
+            }
+            Self::Doubling => {
+                ("doubling", Switch, "Whether the slice doubles with each level (FB-2i) or not (FB-1).")
+            }
             Self::DemotionWindow => (
                 "demotion_window",
                 Duration,
                 "A process is demoted only if somebody else was ready so soon after its slice began; at its end if not set.",
             ),
             Self::Draws => ("draws", Numbers, "The numbers that are drawn, in place of random ones."),
-            Self::Latency => ("latency", Duration, "The period in which everybody should run once; 6 ms if not set."),
-            Self::MinGranularity => ("min_granularity", Duration, "The least slice; 0.75 ms if not set."),
-            Self::WakeupGranularity => {
-                ("wakeup_granularity", Duration, "How far behind who wakes must be to take the core; 1 ms if not set.")
+            Self::Latency => {
+                ("latency", Duration, "The period in which everybody should run once; 6 ms if not set.")
             }
+            Self::MinGranularity => ("min_granularity", Duration, "The least slice; 0.75 ms if not set."),
+            Self::WakeupGranularity => (
+                "wakeup_granularity",
+                Duration,
+                "How far behind who wakes must be to take the core; 1 ms if not set.",
+            ),
             Self::BaseSlice => ("base_slice", Duration, "The slice that is requested; 3 ms if not set."),
             Self::Tick => ("tick", Duration, "How often the timer interrupts, and slices are looked at."),
-            Self::FirstTick => ("first_tick", Duration, "When the timer interrupts first; after one tick if not set."),
-            Self::Peek => ("peek", Duration, "So often a core whose queue is empty takes somebody from another core's queue."),
-            Self::Victims => ("victims", Numbers, "The cores into whose queues is looked, in order, in place of random ones."),
+            Self::FirstTick => {
+                ("first_tick", Duration, "When the timer interrupts first; after one tick if not set.")
+            }
+            Self::Peek => (
+                "peek",
+                Duration,
+                "So often a core whose queue is empty takes somebody from another core's queue.",
+            ),
+            Self::Victims => (
+                "victims",
+                Numbers,
+                "The cores into whose queues is looked, in order, in place of random ones.",
+            ),
         }
     }
 

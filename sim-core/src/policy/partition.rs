@@ -83,10 +83,8 @@ mod tests {
 
     #[test]
     fn first_fit_packs_the_heaviest_first_and_least_loaded_deals_in_order() {
-        let needs = [(4, 8), (2, 4), (2, 6), (8, 20)].map(|(cpu, period)| Need {
-            cpu: Ticks::from_ms(cpu),
-            period: Ticks::from_ms(period),
-        });
+        let needs = [(4, 8), (2, 4), (2, 6), (8, 20)]
+            .map(|(cpu, period)| Need { cpu: Ticks::from_ms(cpu), period: Ticks::from_ms(period) });
         assert_eq!(assign(Partition::FirstFit, 2, &needs), [0, 0, 1, 1]);
         assert_eq!(assign(Partition::LeastLoaded, 2, &needs), [0, 1, 0, 1]);
     }

@@ -94,7 +94,9 @@ impl PerCore {
     /// The first of the longest queue (of the lowest core on a tie) that may run on `core` comes to live there.
     fn steal(&mut self, core: CoreId, now: Time) -> Option<Turn> {
         let mut queues: Vec<(u32, usize)> = Vec::new();
-        queues.extend(self.cores.iter().enumerate().filter(|(_, it)| it.queued > 0).map(|(at, it)| (it.queued, at)));
+        queues.extend(
+            self.cores.iter().enumerate().filter(|(_, it)| it.queued > 0).map(|(at, it)| (it.queued, at)),
+        );
         queues.sort_by_key(|&(queued, at)| (std::cmp::Reverse(queued), at));
         let pins = &self.pins;
         let task = queues

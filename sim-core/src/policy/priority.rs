@@ -111,7 +111,8 @@ impl Policy for Priority {
 
     fn facts(&self, task: Task, now: Time) -> Vec<Fact> {
         let level = self.rows[task.index()].level;
-        let mut facts = vec![Fact::new("priority", if self.conventions.low_is_high { level } else { -level })];
+        let mut facts =
+            vec![Fact::new("priority", if self.conventions.low_is_high { level } else { -level })];
         if let (Some(step), Some(key)) = (self.ageing, self.ready.key(task)) {
             let aged = key - i128::from(now.ns());
             facts.push(Fact::new("aged level in thousandths", aged * 1000 / i128::from(step.ns())));

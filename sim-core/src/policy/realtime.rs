@@ -80,7 +80,14 @@ impl Realtime {
 impl Policy for Realtime {
     fn wants(&self) -> Wants {
         let is_lax = self.rule == Rule::Laxity;
-        Wants { charge: is_lax, block: true, preempts: true, timer: is_lax, together: true, ..Wants::default() }
+        Wants {
+            charge: is_lax,
+            block: true,
+            preempts: true,
+            timer: is_lax,
+            together: true,
+            ..Wants::default()
+        }
     }
 
     fn admit(&mut self, task: Task, traits: &Traits, now: Time) {
@@ -104,7 +111,9 @@ impl Policy for Realtime {
         let row = &mut self.rows[task.index()];
         row.left = entry.burst;
         match entry.why {
-            Why::Started | Why::TimeUp | Why::TimedOut | Why::Woken if row.period.is_none() => row.release = now,
+            Why::Started | Why::TimeUp | Why::TimedOut | Why::Woken if row.period.is_none() => {
+                row.release = now
+            }
             _ => {}
         }
         let key = self.key(task);
@@ -137,7 +146,8 @@ impl Policy for Realtime {
 
     fn preempts(&mut self, challenger: Task, incumbent: Task, core: CoreId, _now: Time) -> bool {
         let (its, other) = (self.key(challenger), self.key(incumbent));
-        let wins_tie = !self.conventions.running_wins_ties && self.ready.tie(challenger) < self.ready.tie(incumbent);
+        let wins_tie =
+            !self.conventions.running_wins_ties && self.ready.tie(challenger) < self.ready.tie(incumbent);
         self.ready.allows(challenger, core) && (its < other || (its == other && wins_tie))
     }
 

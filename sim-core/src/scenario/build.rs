@@ -2,12 +2,11 @@
 
 use super::names::Names;
 use super::{
-    Checked, Count, Policy, Distribution, Duration, Object, ProcessSpec, Scenario, Start, Step, Times, WorkloadSpec,
+    Checked, Count, Distribution, Duration, Object, ProcessSpec, Scenario, Start, Step, Times, WorkloadSpec,
 };
 use crate::ids::ObjectId;
 use crate::machine::{Cache, Costs, Limits, Machine};
 use crate::policy::catalog::{Choice, Name};
-use crate::policy::params::Params;
 use crate::program::{Arrival, Launch, ObjectSpec, Signal, StartMethod, Traits};
 use crate::script::{Ask, Cast, Code, CodeBuilder, Role, RoleId};
 use crate::time::{Ticks, Time};
@@ -28,7 +27,7 @@ impl Checked {
             policy: Choice {
                 name: Name::from_key(&spec.policy.name).expect(CHECKED),
                 quantum: spec.policy.quantum.map_or(Choice::default().quantum, |quantum| quantum.0),
-                params: params(&spec.policy),
+                params: spec.policy.params(),
             },
             queue: spec.queue,
             conventions: spec.conventions.resolved(),
@@ -70,33 +69,6 @@ impl Checked {
     }
 }
 
-fn params(policy: &Policy) -> Params {
-    let ticks = |length: Option<Duration>| length.map(|length| length.0);
-    Params {
-        preemptive: policy.preemptive,
-        ageing: ticks(policy.ageing),
-        first_estimate: ticks(policy.first_estimate),
-        alpha: policy.alpha,
-        estimate_unit: ticks(policy.estimate_unit),
-        quanta: policy.quanta.iter().map(|quantum| quantum.0).collect(),
-        allotments: policy.allotments.clone(),
-        boost: ticks(policy.boost),
-        stay: policy.stay,
-        io_to_front: policy.io_to_front,
-        doubling: policy.doubling,
-        demotion_window: ticks(policy.demotion_window),
-        draws: policy.draws.clone(),
-        latency: ticks(policy.latency),
-        min_granularity: ticks(policy.min_granularity),
-        wakeup_granularity: ticks(policy.wakeup_granularity),
-        base_slice: ticks(policy.base_slice),
-        tick: ticks(policy.tick),
-        first_tick: ticks(policy.first_tick),
-        peek: ticks(policy.peek),
-        victims: policy.victims.clone(),
-    }
-}
-
 fn crowd(spec: &WorkloadSpec, seed: u64) -> Workload {
     let length = |spread: Distribution<Duration>| self::spread(spread, |length| length.0.ns());
     Workload {
@@ -128,9 +100,9 @@ fn cast(scenario: &Scenario, method: StartMethod) -> Launch {
     if scenario.processes.iter().any(|process| uses_shared_device(&process.run)) {
         objects.push(("I/O".into(), ObjectSpec::Device { servers: None }));
     }
-    let roles = (0..).zip(&scenario.processes).map(|(index, process)| {
-        role(index, process, method, writer.code(&process.run))
-    });
+    let roles = (0..)
+        .zip(&scenario.processes)
+        .map(|(index, process)| role(index, process, method, writer.code(&process.run)));
     let cast = Cast::new(roles.collect(), objects.iter().map(|(name, _)| name.clone()).collect());
     let arrivals = scenario
         .processes

@@ -210,16 +210,70 @@ pub const CATALOG: &[Row] = &[
 
 /// Every preset.
 pub const PRESETS: &[Preset] = &[
-    Preset { key: "textbook", summary: "The answers that the exercises of the common textbooks are solved with.", sets: &[] },
-    Preset { key: "ostep", summary: "The answers of the homework simulators of Operating Systems: Three Easy Pieces.", sets: &[("rr_arrival_before_expired", false), ("ties_by_arrival", true)] },
-    Preset { key: "ostep_tick", summary: "As ostep, with everything of an instant taken in before anybody runs (mlfq.py, multi.py).", sets: &[("rr_arrival_before_expired", false), ("decide_together", true)] },
-    Preset { key: "linux", summary: "The answers of Linux's schedulers.", sets: &[("priority_low_is_high", false), ("preempted_keeps_head", true), ("ties_by_arrival", false)] },
-    Preset { key: "linux_wakeup", summary: "As linux, of threads that are there before and after: they enter and leave as if from and to sleep.", sets: &[("priority_low_is_high", false), ("preempted_keeps_head", true), ("ties_by_arrival", false), ("new_process_wakes", true), ("ends_asleep", true)] },
-    Preset { key: "simso", summary: "The answers of SimSo's schedulers for one core: of equal keys, who became ready first.", sets: &[("ties_by_arrival", false), ("preempted_keeps_head", true)] },
-    Preset { key: "simso_global", summary: "The answers of SimSo's global schedulers: of equal keys, who is written first.", sets: &[("ties_by_index", true)] },
-    Preset { key: "csci4210", summary: "The rules of a course project: switches in halves, ties by process.", sets: &[("rr_arrival_before_expired", false), ("io_before_arrival", true), ("decide_together", true), ("same_time_by_process", true), ("first_switch_free", false), ("switch_is_completed", true), ("ties_by_index", true)] },
-    Preset { key: "click", summary: "The answers of Click's stride scheduler.", sets: &[("reinserted_first", true), ("pass_starts_at_stride", true)] },
-    Preset { key: "carlosgeos", summary: "The answers of carlosgeos/uniprocessor-scheduler: nobody keeps the core for a tie.", sets: &[("ties_by_index", true), ("running_wins_ties", false)] },
+    Preset {
+        key: "textbook",
+        summary: "The answers that the exercises of the common textbooks are solved with.",
+        sets: &[],
+    },
+    Preset {
+        key: "ostep",
+        summary: "The answers of the homework simulators of Operating Systems: Three Easy Pieces.",
+        sets: &[("rr_arrival_before_expired", false), ("ties_by_arrival", true)],
+    },
+    Preset {
+        key: "ostep_tick",
+        summary: "As ostep, with everything of an instant taken in before anybody runs (mlfq.py, multi.py).",
+        sets: &[("rr_arrival_before_expired", false), ("decide_together", true)],
+    },
+    Preset {
+        key: "linux",
+        summary: "The answers of Linux's schedulers.",
+        sets: &[("priority_low_is_high", false), ("preempted_keeps_head", true), ("ties_by_arrival", false)],
+    },
+    Preset {
+        key: "linux_wakeup",
+        summary: "As linux, of threads that are there before and after: they enter and leave as if from and to sleep.",
+        sets: &[
+            ("priority_low_is_high", false),
+            ("preempted_keeps_head", true),
+            ("ties_by_arrival", false),
+            ("new_process_wakes", true),
+            ("ends_asleep", true),
+        ],
+    },
+    Preset {
+        key: "simso",
+        summary: "The answers of SimSo's schedulers for one core: of equal keys, who became ready first.",
+        sets: &[("ties_by_arrival", false), ("preempted_keeps_head", true)],
+    },
+    Preset {
+        key: "simso_global",
+        summary: "The answers of SimSo's global schedulers: of equal keys, who is written first.",
+        sets: &[("ties_by_index", true)],
+    },
+    Preset {
+        key: "csci4210",
+        summary: "The rules of a course project: switches in halves, ties by process.",
+        sets: &[
+            ("rr_arrival_before_expired", false),
+            ("io_before_arrival", true),
+            ("decide_together", true),
+            ("same_time_by_process", true),
+            ("first_switch_free", false),
+            ("switch_is_completed", true),
+            ("ties_by_index", true),
+        ],
+    },
+    Preset {
+        key: "click",
+        summary: "The answers of Click's stride scheduler.",
+        sets: &[("reinserted_first", true), ("pass_starts_at_stride", true)],
+    },
+    Preset {
+        key: "carlosgeos",
+        summary: "The answers of carlosgeos/uniprocessor-scheduler: nobody keeps the core for a tie.",
+        sets: &[("ties_by_index", true), ("running_wins_ties", false)],
+    },
 ];
 
 impl Conventions {

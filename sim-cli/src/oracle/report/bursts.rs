@@ -37,7 +37,10 @@ impl Report<'_> {
         let unload = self.ran.machine.costs.unload.ns();
         let tasks = self.ran.trace.tasks().len();
         let (mut ready, mut begun) = (vec![0; tasks], vec![0; tasks]);
-        let mut sums = Sums { cpu: self.ran.slices.iter().map(|slice| slice.end - slice.start).sum(), ..Sums::default() };
+        let mut sums = Sums {
+            cpu: self.ran.slices.iter().map(|slice| slice.end - slice.start).sum(),
+            ..Sums::default()
+        };
         let ends = |kind: EventKind| matches!(kind, EventKind::Exit { .. }) || kind.blocker().is_some();
         let mut stopped = vec![None; tasks];
         for (_, event) in self.ran.trace.events() {
@@ -53,7 +56,9 @@ impl Report<'_> {
                     sums.waited += at - ready[task];
                     sums.preemptions += u64::from(stopped[task].take().is_some());
                 }
-                EventKind::Dispatch { .. } => stopped[task] = stopped[task].filter(|&why: &Why| why != Why::QuantumOver),
+                EventKind::Dispatch { .. } => {
+                    stopped[task] = stopped[task].filter(|&why: &Why| why != Why::QuantumOver)
+                }
                 kind if ends(kind) => {
                     sums.bursts += 1;
                     sums.turnaround += at + unload - begun[task];

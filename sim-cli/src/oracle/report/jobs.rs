@@ -29,7 +29,10 @@ impl Report<'_> {
         self.running_sets();
         let mut cores = vec![None; self.case.processes.len()];
         self.ran.slices.iter().for_each(|slice| cores[slice.process] = Some(slice.core));
-        let cores = cores.into_iter().enumerate().filter_map(|(process, core)| core.map(|core| (process, core.into())));
+        let cores = cores
+            .into_iter()
+            .enumerate()
+            .filter_map(|(process, core)| core.map(|core| (process, core.into())));
         let cores = self.by_process(cores);
         self.set("partition", cores);
     }
@@ -74,7 +77,9 @@ impl Report<'_> {
                 _ => sets.push((start, end, names)),
             }
         }
-        let row = |(start, end, names): &(u64, u64, Vec<&str>)| json!([self.number(*start), self.number(*end), names]);
+        let row = |(start, end, names): &(u64, u64, Vec<&str>)| {
+            json!([self.number(*start), self.number(*end), names])
+        };
         let rows: Vec<Value> = sets.iter().map(row).collect();
         self.set("running_sets", rows);
     }

@@ -23,7 +23,8 @@ impl Report<'_> {
             let rows = parts.into_iter().enumerate();
             Value::Object(rows.map(|(core, part)| (core.to_string(), percent(part).into())).collect())
         };
-        let (busy, warm) = (by_core(busy), by_core(warm.into_iter().map(sim_core::time::Ticks::ns).collect()));
+        let (busy, warm) =
+            (by_core(busy), by_core(warm.into_iter().map(sim_core::time::Ticks::ns).collect()));
         self.set("utilization_pct", busy);
         self.set("warm_pct", warm);
         self.queues();
