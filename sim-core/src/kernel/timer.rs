@@ -2,6 +2,7 @@
 
 use super::Kernel;
 use super::alarm::{Owner, Slot};
+use super::table::State;
 use crate::ids::CoreId;
 use crate::trace::Why;
 
@@ -14,9 +15,11 @@ impl Kernel {
         let mut resched = Vec::new();
         self.policy.ring(self.now, &mut resched);
         for &core in &resched {
-            if self.cores[core.index()].task.is_some() {
-                let task = self.take_off(core);
-                self.enqueue(task, Why::QuantumOver, None);
+            if let Some(task) = self.cores[core.index()].task {
+                let switches = matches!(self.tasks.hot[task.index()].state, State::Switching(_));
+                let why = if switches { Why::Preempted } else { Why::QuantumOver };
+                self.take_off(core);
+                self.enqueue(task, why, None);
                 self.freed.push(core);
             } else if self.idle.contains(core) {
                 self.idle.remove(core);
