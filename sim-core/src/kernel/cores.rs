@@ -272,6 +272,10 @@ impl Kernel {
             self.refill(self.freed[at]);
         }
         self.freed.clear();
+        if !self.put_back.is_empty() {
+            let put_back = std::mem::take(&mut self.put_back);
+            put_back.into_iter().for_each(|(task, offer)| self.offer(task, offer));
+        }
         if self.offers.is_empty() {
             return;
         }

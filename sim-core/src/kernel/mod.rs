@@ -84,6 +84,8 @@ pub struct Kernel {
     freed: Vec<CoreId>,
     /// Who has been put into a ready queue, and may be wanted by other cores.
     offers: Vec<(Task, policy::Offer)>,
+    /// Whom the policy's timer put back into a ready queue: idle cores may want them, but they take no core from anybody.
+    put_back: Vec<(Task, policy::Offer)>,
     /// Cores whose task asks at once.
     urgent: VecDeque<CoreId>,
     /// The core whose alarm rang, or whose task is being served.
@@ -188,6 +190,7 @@ impl Kernel {
             woken: Vec::new(),
             freed: Vec::new(),
             offers: Vec::new(),
+            put_back: Vec::new(),
             urgent: VecDeque::new(),
             acting: None,
             requests_at_instant: 0,

@@ -19,7 +19,8 @@ impl Kernel {
                 let switches = matches!(self.tasks.hot[task.index()].state, State::Switching(_));
                 let why = if switches { Why::Preempted } else { Why::QuantumOver };
                 self.take_off(core);
-                self.enqueue(task, why, None);
+                let offer = self.enqueue(task, why, None);
+                self.put_back.push((task, offer));
                 self.freed.push(core);
             } else if self.idle.contains(core) {
                 self.idle.remove(core);

@@ -182,6 +182,7 @@ impl Eevdf {
         if self.count == 1 && current.is_some() {
             return current;
         }
+        let alone = current;
         let current = current.filter(|&task| self.row(task).counted && self.is_eligible(task));
         if let Some(task) = current.filter(|&task| self.is_protected(task)) {
             return Some(task);
@@ -189,7 +190,7 @@ impl Eevdf {
         let before = |task: Task, best: Task| self.row(task).deadline < self.row(best).deadline;
         match (self.first(core, self.mean()), current) {
             (Some(best), Some(task)) if before(task, best) => Some(task),
-            (None, None) => self.first(core, i128::MAX),
+            (None, None) => self.first(core, i128::MAX).or(alone),
             (best, current) => best.or(current),
         }
     }
