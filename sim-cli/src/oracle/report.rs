@@ -105,7 +105,9 @@ impl Report<'_> {
         let names: Vec<Value> = seen.iter().map(|slice| self.name(slice.process).into()).collect();
         self.set("run_order", names);
         let mut quanta = vec![0_u64; self.case.processes.len()];
-        slices.iter().for_each(|slice| quanta[slice.process] += 1);
+        for slice in &slices {
+            quanta[slice.process] += 1;
+        }
         let quanta = self.by_process(quanta.into_iter().map(Value::from).enumerate());
         self.set("quanta", quanta);
     }
@@ -172,7 +174,7 @@ impl Report<'_> {
             let level = slice.fact("level").unwrap_or(0);
             match rows.last_mut() {
                 Some(last) if (last.0, last.1, last.3) == (slice.process, level, slice.start) => {
-                    last.3 = slice.end
+                    last.3 = slice.end;
                 }
                 _ => rows.push((slice.process, level, slice.start, slice.end)),
             }

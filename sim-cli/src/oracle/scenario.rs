@@ -62,6 +62,7 @@ pub(crate) fn horizon(case: &Case) -> Option<u64> {
 }
 
 /// The policy and its conventions.
+#[expect(clippy::too_many_lines, reason = "a table: a policy a row")]
 fn policy(case: &Case) -> Result<(Value, Value), String> {
     let unit = case.unit;
     let quantum = case.length("quantum").or_else(|| case.length("quantum_us"));

@@ -24,10 +24,19 @@ pub(super) struct Core {
     context: Pid,
     /// Whose last stretch of CPU time it gave.
     last_ran: Pid,
-    /// Its last task's state is being saved; then that task joins the queue, if it was not blocked and has not ended.
-    pub(super) unloading: Option<Option<(Task, Why)>>,
+    /// Its last task's state is being saved.
+    pub(super) unloading: Option<Stopped>,
     /// Whether its task asks at once, and stands in the kernel's list of those.
     pub(super) urgent: bool,
+}
+
+/// Whom a core has stopped while it saves its state.
+#[derive(Clone, Copy)]
+pub(super) enum Stopped {
+    /// It joins the ready queue then.
+    GoesOn(Task, Why),
+    /// It is blocked or has ended.
+    Left,
 }
 
 const NOBODY: Pid = Pid(0);
@@ -225,7 +234,7 @@ impl Kernel {
         if self.machine.costs.unload.is_zero() {
             self.freed.push(core);
         } else {
-            self.unload(core, None);
+            self.unload(core, Stopped::Left);
         }
     }
 
@@ -274,7 +283,9 @@ impl Kernel {
         self.freed.clear();
         if !self.put_back.is_empty() {
             let put_back = std::mem::take(&mut self.put_back);
-            put_back.into_iter().for_each(|(task, offer)| self.offer(task, offer));
+            for (task, offer) in put_back {
+                self.offer(task, offer);
+            }
         }
         if self.offers.is_empty() {
             return;

@@ -3,6 +3,7 @@
 
 use super::Kernel;
 use super::alarm::Owner;
+use super::cores::Stopped;
 use super::table::State;
 use crate::ids::{CoreId, Pid, Task};
 use crate::machine::Queueing;
@@ -75,8 +76,11 @@ impl Kernel {
     /// quantum at once if nobody else is ready.
     pub(super) fn requeue_after_unloading(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
         let task = self.take_off(core);
-        let busy =
-            self.cores.iter().filter(|its| its.task.is_some() || its.unloading.flatten().is_some()).count();
+        let busy = self
+            .cores
+            .iter()
+            .filter(|its| its.task.is_some() || matches!(its.unloading, Some(Stopped::GoesOn(..))))
+            .count();
         if why == Why::QuantumOver && self.runnable as usize == busy + 1 {
             self.enqueue(task, why, by);
             let turn = self.policy.pick(core, self.now).expect("somebody is ready");
@@ -89,19 +93,20 @@ impl Kernel {
         hot.state = State::Rising;
         let queue = if self.machine.queue == Queueing::Shared { 0 } else { core.0 };
         self.trace.record(self.now, task, EventKind::Ready { why, queue, by: by.unwrap_or(hot.pid) });
-        self.unload(core, Some((task, why)));
+        self.unload(core, Stopped::GoesOn(task, why));
     }
 
-    pub(super) fn unload(&mut self, core: CoreId, stopped: Option<(Task, Why)>) {
+    pub(super) fn unload(&mut self, core: CoreId, stopped: Stopped) {
         let alarm = self.alarms.set(self.now + self.machine.costs.unload, Owner::Core(core));
         let its = &mut self.cores[core.index()];
         (its.unloading, its.alarm) = (Some(stopped), alarm);
     }
 
     /// A core has saved its last task's state: it is free.
-    pub(super) fn unloaded(&mut self, core: CoreId, stopped: Option<(Task, Why)>) {
-        let still = stopped.filter(|(task, _)| self.tasks.hot[task.index()].state == State::Rising);
-        if let Some((task, why)) = still {
+    pub(super) fn unloaded(&mut self, core: CoreId, stopped: Stopped) {
+        if let Stopped::GoesOn(task, why) = stopped
+            && self.tasks.hot[task.index()].state == State::Rising
+        {
             let hot = &mut self.tasks.hot[task.index()];
             hot.state = State::Ready;
             let entry = Entry { why, burst: hot.remaining };

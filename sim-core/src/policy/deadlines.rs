@@ -44,13 +44,10 @@ impl Deadlines {
         let key = (deadline, self.inserted);
         let priority = mix32(u32::try_from(self.inserted & 0xFFFF_FFFF).expect("32 bits"));
         let node = Node { key, vruntime, least: vruntime, task, priority, left: NONE, right: NONE };
-        let at = match self.free.pop() {
-            Some(at) => at,
-            None => {
-                self.nodes.push(node);
-                u32::try_from(self.nodes.len() - 1).expect("fewer nodes than tasks")
-            }
-        };
+        let at = self.free.pop().unwrap_or_else(|| {
+            self.nodes.push(node);
+            u32::try_from(self.nodes.len() - 1).expect("fewer nodes than tasks")
+        });
         self.nodes[at as usize] = node;
         super::ordered::put(&mut self.of_task, task, at);
         let (low, high) = self.split(self.root, key);

@@ -13,6 +13,7 @@ pub(super) const WEIGHTS: [u32; 40] = [
 ];
 
 /// 2^32 / weight, as the kernel has it.
+#[expect(clippy::unreadable_literal, reason = "as the kernel writes them")]
 pub(super) const INVERSES: [u32; 40] = [
     48388, 59856, 76040, 92818, 118348, 147320, 184698, 229616, 287308, 360437, 449829, 563644, 704093,
     875809, 1099582, 1376151, 1717300, 2157191, 2708050, 3363326, 4194304, 5237765, 6557202, 8165337,
@@ -52,7 +53,7 @@ impl Weight {
             shift -= bits;
             fact >>= bits;
         }
-        i128::from(ran.ns()) * i128::from(fact) >> shift
+        (i128::from(ran.ns()) * i128::from(fact)) >> shift
     }
 
     /// The shortest run in which so much virtual time passes.

@@ -102,13 +102,12 @@ impl Ordered {
 
     /// Takes the first out that may run on `core`.
     pub(super) fn pop(&mut self, core: CoreId) -> Option<(Task, i128)> {
-        let (key, _, task) = match self.pins.any {
-            false => self.set.pop_first()?,
-            true => {
-                let found = self.set.iter().find(|(_, _, task)| self.pins.allow(*task, core)).copied()?;
-                self.set.remove(&found);
-                found
-            }
+        let (key, _, task) = if self.pins.any {
+            let found = self.set.iter().find(|(_, _, task)| self.pins.allow(*task, core)).copied()?;
+            self.set.remove(&found);
+            found
+        } else {
+            self.set.pop_first()?
         };
         self.places[task.index()] = None;
         Some((task, key))

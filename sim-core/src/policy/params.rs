@@ -118,6 +118,7 @@ pub enum Kind {
 impl Parameter {
     /// Its name in scenarios, the kind of its value, and what it means.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table")]
     pub const fn row(self) -> (&'static str, Kind, &'static str) {
         use Kind::{Duration, Durations, Numbers, Switch, Thousandths};
         match self {

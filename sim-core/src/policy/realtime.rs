@@ -112,7 +112,7 @@ impl Policy for Realtime {
         row.left = entry.burst;
         match entry.why {
             Why::Started | Why::TimeUp | Why::TimedOut | Why::Woken if row.period.is_none() => {
-                row.release = now
+                row.release = now;
             }
             _ => {}
         }

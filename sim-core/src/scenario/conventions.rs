@@ -286,7 +286,9 @@ impl Conventions {
                 *field(&mut answers) = on;
             }
         };
-        CATALOG.iter().for_each(|row| set(row.key, row.textbook));
+        for row in CATALOG {
+            set(row.key, row.textbook);
+        }
         match self {
             Self::Preset(name) => {
                 let preset = PRESETS.iter().find(|preset| preset.key == name);

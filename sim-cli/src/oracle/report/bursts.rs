@@ -57,7 +57,7 @@ impl Report<'_> {
                     sums.preemptions += u64::from(stopped[task].take().is_some());
                 }
                 EventKind::Dispatch { .. } => {
-                    stopped[task] = stopped[task].filter(|&why: &Why| why != Why::QuantumOver)
+                    stopped[task] = stopped[task].filter(|&why: &Why| why != Why::QuantumOver);
                 }
                 kind if ends(kind) => {
                     sums.bursts += 1;

@@ -5,6 +5,7 @@ use crate::time::Ticks;
 
 /// A task: a kernel's `sched_entity`.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "as a sched_entity has them")]
 pub(super) struct Row {
     pub(super) weight: Weight,
     /// Requested by itself.
