@@ -75,7 +75,7 @@ impl Eevdf {
 
     /// V: the weighted mean of the virtual times.
     fn mean(&self) -> i128 {
-        if self.load == 0 { self.least } else { self.sum.div_euclid(self.load) }
+        if self.load == 0 { self.least } else { floor(self.sum, self.load) }
     }
 
     fn is_eligible(&self, task: Task) -> bool {
@@ -210,7 +210,7 @@ impl Eevdf {
         let mut until = row.deadline - row.vruntime;
         let others = self.load - row.weight.value();
         if !self.is_protected(task) && others > 0 {
-            until = until.min((self.sum - row.vruntime * self.load).div_euclid(others) + 1);
+            until = until.min(floor(self.sum - row.vruntime * self.load, others) + 1);
         }
         let run = row.weight.run_for(until.max(1));
         self.charged + run.less(row.pending).max(Ticks::from_ns(1))
@@ -391,5 +391,13 @@ impl Policy for Eevdf {
     fn ready(&self, _queue: u16) -> Vec<Task> {
         let queued = self.queue.tasks().into_iter().chain(self.previous.iter().map(|&(_, task)| task));
         queued.filter(|&task| !self.row(task).delayed).collect()
+    }
+}
+
+/// A quotient rounded down. `by` is more than nothing. What fits into one word is divided as one.
+fn floor(sum: i128, by: i128) -> i128 {
+    match (i64::try_from(sum), i64::try_from(by)) {
+        (Ok(sum), Ok(by)) => i128::from(sum.div_euclid(by)),
+        _ => sum.div_euclid(by),
     }
 }
