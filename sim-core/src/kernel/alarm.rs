@@ -5,6 +5,10 @@
 //! time since `epoch` in its upper bits, the order of setting in its lower ones. Both run out once in a long while
 //! (after 73 minutes of simulated time, or 4 million alarms); then all keys are made anew.
 
+mod ranks;
+
+pub(super) use ranks::Ranks;
+
 use crate::ids::{CoreId, Task};
 use crate::time::Time;
 
@@ -19,26 +23,6 @@ pub(super) enum Owner {
     Arrival,
     /// The policy's own timer.
     Policy,
-}
-
-/// What comes first of alarms of the same time, by owner: the lower the number, the earlier. All below 4.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(super) struct Ranks {
-    pub(super) core: u8,
-    pub(super) policy: u8,
-    pub(super) task: u8,
-    pub(super) arrival: u8,
-}
-
-impl Ranks {
-    const fn of(self, owner: Owner) -> u64 {
-        (match owner {
-            Owner::Core(_) => self.core,
-            Owner::Policy => self.policy,
-            Owner::Task(_) => self.task,
-            Owner::Arrival => self.arrival,
-        }) as u64
-    }
 }
 
 /// A pending alarm, to cancel it by.

@@ -181,20 +181,6 @@ impl Kernel {
         }
     }
 
-    #[cold]
-    fn requeue_as_configured(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
-        if !self.machine.costs.unload.is_zero() {
-            self.requeue_after_unloading(core, why, by);
-        } else if self.together {
-            let task = self.take_off(core);
-            let offer = self.enqueue(task, why, by);
-            self.offers.push((task, offer));
-            self.freed.push(core);
-        } else {
-            self.requeue_now(core, why, by);
-        }
-    }
-
     #[inline]
     pub(super) fn requeue_now(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
         let task = self.take_off(core);
@@ -272,17 +258,6 @@ impl Kernel {
             self.offers.push((task, offer));
         }
         self.woken = woken;
-    }
-
-    /// Who is written first joins first, where the conventions say so.
-    #[cold]
-    fn sort_by_process(&self, woken: &mut [Woken]) {
-        if self.machine.conventions.same_time_by_process {
-            let io_first = self.machine.conventions.io_before_arrival;
-            let written =
-                |woken: &Woken| self.written[self.tasks.hot[woken.task.index()].pid.number().unwrap_or(0)];
-            woken.sort_by_key(|woken| ((woken.why == Why::Started) == io_first, written(woken)));
-        }
     }
 
     /// The freed cores pick, the acting one first; then idle ones may have who is still ready, and then the most

@@ -268,4 +268,15 @@ impl Kernel {
         self.reap_children(asker.pid);
         Reply::Children(self.processes.children(asker.pid).collect())
     }
+
+    /// Who is written first joins first, where the conventions say so.
+    #[cold]
+    pub(super) fn sort_by_process(&self, woken: &mut [Woken]) {
+        if self.machine.conventions.same_time_by_process {
+            let io_first = self.machine.conventions.io_before_arrival;
+            let written =
+                |woken: &Woken| self.written[self.tasks.hot[woken.task.index()].pid.number().unwrap_or(0)];
+            woken.sort_by_key(|woken| ((woken.why == Why::Started) == io_first, written(woken)));
+        }
+    }
 }

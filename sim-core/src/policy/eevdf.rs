@@ -9,7 +9,7 @@ mod row;
 
 use super::catalog::Setup;
 use super::deadlines::Deadlines;
-use super::fair::{Ticker, Weight};
+use super::fair::{Ticker, Weight, floor};
 use super::ordered::{Pins, put};
 use super::{Entry, Fact, Offer, Place, Policy, Turn, Wants};
 use crate::ids::{CoreId, Task};
@@ -391,13 +391,5 @@ impl Policy for Eevdf {
     fn ready(&self, _queue: u16) -> Vec<Task> {
         let queued = self.queue.tasks().into_iter().chain(self.previous.iter().map(|&(_, task)| task));
         queued.filter(|&task| !self.row(task).delayed).collect()
-    }
-}
-
-/// A quotient rounded down. `by` is more than nothing. What fits into one word is divided as one.
-fn floor(sum: i128, by: i128) -> i128 {
-    match (i64::try_from(sum), i64::try_from(by)) {
-        (Ok(sum), Ok(by)) => i128::from(sum.div_euclid(by)),
-        _ => sum.div_euclid(by),
     }
 }

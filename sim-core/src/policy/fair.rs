@@ -67,7 +67,7 @@ impl Weight {
         let spread = near / 50_000 + 2;
         let (mut low, mut high) = ((near - spread).max(0), near + spread);
         while low < high {
-            let middle = (low + high) / 2;
+            let middle = low.midpoint(high);
             if self.fair(length(middle)) >= fair {
                 high = middle;
             } else {
@@ -99,6 +99,14 @@ impl Ticker {
             let passed = now.since(self.next).ns() / self.every.ns() + 1;
             self.next = self.next + self.every * passed;
         }
+    }
+}
+
+/// A quotient rounded down. `by` is more than nothing. What fits into one word is divided as one.
+pub(super) fn floor(sum: i128, by: i128) -> i128 {
+    match (i64::try_from(sum), i64::try_from(by)) {
+        (Ok(sum), Ok(by)) => i128::from(sum.div_euclid(by)),
+        _ => sum.div_euclid(by),
     }
 }
 
