@@ -153,7 +153,8 @@ pub fn contents(snapshot: &Snapshot, summary: &Summary) -> Vec<Content> {
     let mut waiters: Vec<Waiter> = snapshot.processes.iter().filter_map(waiter).collect();
     waiters.sort_by_key(|waiter| waiter.since);
     let content = |bin: Bin| {
-        let its: Vec<Waiter> = waiters.iter().filter(|waiter| Bin::of(summary, waiter.on) == bin).copied().collect();
+        let its: Vec<Waiter> =
+            waiters.iter().filter(|waiter| Bin::of(summary, waiter.on) == bin).copied().collect();
         let object = common_object(&its);
         let holders = object.and_then(|object| snapshot.objects.get(object.index()));
         let holds_one = |pid: &Pid| its.iter().all(|waiter| waiter.pid != *pid);
@@ -192,7 +193,12 @@ mod tests {
 
     #[test]
     fn an_object_stands_in_the_heading_only_if_all_wait_for_it() {
-        let on = |object| Waiter { pid: Pid::nth(0), on: WaitsFor::Object(ObjectId(object)), since: Time::ZERO, until: None };
+        let on = |object| Waiter {
+            pid: Pid::nth(0),
+            on: WaitsFor::Object(ObjectId(object)),
+            since: Time::ZERO,
+            until: None,
+        };
         assert_eq!(common_object(&[on(3), on(3)]), Some(ObjectId(3)));
         assert_eq!(common_object(&[on(3), on(4)]), None);
         assert_eq!(common_object(&[]), None);

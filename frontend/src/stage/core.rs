@@ -178,7 +178,9 @@ pub fn next_free(cores: &[Core]) -> Option<(CoreId, Time)> {
 pub fn plate_name(summary: &Summary, pid: Pid, full: &str, form: Form) -> String {
     let label = select::face(summary, pid).label;
     match form {
-        Form::Full | Form::Half if label.starts_with('P') && !full.starts_with('P') => format!("{label} {full}"),
+        Form::Full | Form::Half if label.starts_with('P') && !full.starts_with('P') => {
+            format!("{label} {full}")
+        }
         Form::Full | Form::Half => full.to_owned(),
         Form::Small | Form::Cell => label,
     }
@@ -203,8 +205,8 @@ mod tests {
 
     #[test]
     fn cards_shrink_with_the_number_of_cores() {
-        let forms = [1, 2, 3, 4, 5, 8, 9, 16].map(Form::of);
         use Form::{Cell, Full, Half, Small};
+        let forms = [1, 2, 3, 4, 5, 8, 9, 16].map(Form::of);
         assert_eq!(forms, [Full, Full, Half, Half, Small, Small, Cell, Cell]);
     }
 }

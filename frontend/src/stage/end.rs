@@ -34,7 +34,8 @@ impl Stack {
     /// The stack at an instant.
     #[must_use]
     pub fn new(snapshot: &Snapshot) -> Self {
-        let mut ended: Vec<&ProcessNow> = snapshot.processes.iter().filter(|process| has_ended(process)).collect();
+        let mut ended: Vec<&ProcessNow> =
+            snapshot.processes.iter().filter(|process| has_ended(process)).collect();
         ended.sort_by_key(|process| (process.since, process.latest));
         Self::of(ended.into_iter().map(|process| process.pid).collect())
     }

@@ -57,7 +57,8 @@ pub fn fly(stage: &NodeRef, before: &Places, now: &Places, flights: &[Flight]) {
         let Some(&was) = before.get(key) else { continue };
         let (x, y) = (was.middle().0 - here.middle().0, was.middle().1 - here.middle().1);
         if x.abs() + y.abs() > 1.0 {
-            let frames = format!("[{{\"transform\":\"translate({x:.1}px,{y:.1}px)\"}},{{\"transform\":\"none\"}}]");
+            let frames =
+                format!("[{{\"transform\":\"translate({x:.1}px,{y:.1}px)\"}},{{\"transform\":\"none\"}}]");
             animate(stage, key, &frames, 0, ADVANCE_MS, "cubic-bezier(.2,0,0,1)");
         }
     }
@@ -106,7 +107,9 @@ fn rail_ends(stage: &NodeRef, rail: Rail, back: bool) -> Option<[(f64, f64); 2]>
 /// Starts an animation; an old browser without them shows the end of it at once.
 fn animate(stage: &NodeRef, key: &str, frames: &str, delay: u32, length: u32, easing: &str) {
     let Some(element) = find(stage, &format!("[data-token=\"{key}\"]")) else { return };
-    let Ok(animate) = Reflect::get(&element, &"animate".into()).and_then(JsCast::dyn_into::<Function>) else { return };
+    let Ok(animate) = Reflect::get(&element, &"animate".into()).and_then(JsCast::dyn_into::<Function>) else {
+        return;
+    };
     let Ok(frames) = js_sys::JSON::parse(frames) else { return };
     let options = Object::new();
     let set = |name: &str, value: JsValue| {

@@ -46,8 +46,12 @@ pub fn find(stage: &NodeRef, selector: &str) -> Option<web_sys::Element> {
 pub fn area_of(stage: &NodeRef, element: &web_sys::Element) -> Option<Area> {
     let origin = stage.cast::<web_sys::Element>()?.get_bounding_client_rect();
     let rect = element.get_bounding_client_rect();
-    let area =
-        Area { left: rect.left() - origin.left(), top: rect.top() - origin.top(), width: rect.width(), height: rect.height() };
+    let area = Area {
+        left: rect.left() - origin.left(),
+        top: rect.top() - origin.top(),
+        width: rect.width(),
+        height: rect.height(),
+    };
     (area.width > 0.0 && area.height > 0.0).then_some(area)
 }
 
@@ -78,8 +82,10 @@ pub fn tokens(stage: &NodeRef) -> Vec<(String, Area)> {
     let Ok(found) = root.query_selector_all("[data-token]") else { return Vec::new() };
     let mut tokens = Vec::new();
     for place in 0..found.length() {
-        let element = found.item(place).and_then(|node| wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(node).ok());
-        let named = element.and_then(|element| Some((element.get_attribute("data-token")?, area_of(stage, &element)?)));
+        let element =
+            found.item(place).and_then(|node| wasm_bindgen::JsCast::dyn_into::<web_sys::Element>(node).ok());
+        let named = element
+            .and_then(|element| Some((element.get_attribute("data-token")?, area_of(stage, &element)?)));
         tokens.extend(named);
     }
     tokens

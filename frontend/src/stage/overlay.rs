@@ -90,8 +90,11 @@ fn at((x, y): (f64, f64)) -> String {
 
 /// Measures what is on the stage and lays the lines out.
 fn measure(view: &View, stage: &NodeRef, holder: Option<(Pid, Pid)>) -> Drawing {
-    let (Some(ready), Some(bins)) = (area(stage, ".ready-box"), area(stage, ".bins")) else { return Drawing::default() };
-    let gap = Gap { top: ready.bottom(), lane: f64::midpoint(ready.bottom(), bins.top) - 3.0, bottom: bins.top };
+    let (Some(ready), Some(bins)) = (area(stage, ".ready-box"), area(stage, ".bins")) else {
+        return Drawing::default();
+    };
+    let gap =
+        Gap { top: ready.bottom(), lane: f64::midpoint(ready.bottom(), bins.top) - 3.0, bottom: bins.top };
     let shot = view.shot();
     Drawing {
         lock: holder.filter(|_| shot.is_none()).and_then(|(_, holder)| lock_line(stage, holder, gap)),
@@ -112,15 +115,18 @@ fn token(pid: Pid) -> String {
     format!("[data-token=\"{}\"]", pid.0)
 }
 
-fn lock_line(stage: &NodeRef, holder: Pid, gap: Gap) -> Option<Line> {
+fn lock_line(stage: &NodeRef, who: Pid, gap: Gap) -> Option<Line> {
     let bin = area(stage, "[data-box=lock]")?;
     let from = (within(bin, bin.left + 36.0), gap.bottom - 3.0);
-    let (holding, (around, kind)) = (seat(stage, &token(holder))?, box_around(stage, &token(holder))?);
+    let (holding, (around, kind)) = (seat(stage, &token(who))?, box_around(stage, &token(who))?);
     Some(match kind.as_str() {
         "ready" | "core" => across(from, (within(around, holding.middle().0), gap.top - 4.0), gap.lane),
         "exited" => {
             let end = (around.left - 6.0, gap.lane);
-            Line { path: path(&[from, (from.0, gap.lane), end]), chip: (f64::midpoint(from.0, end.0), gap.lane) }
+            Line {
+                path: path(&[from, (from.0, gap.lane), end]),
+                chip: (f64::midpoint(from.0, end.0), gap.lane),
+            }
         }
         _ => across(from, (within(around, holding.middle().0), gap.bottom - 2.0), gap.lane),
     })
@@ -140,7 +146,8 @@ fn below(card: Area, gap: Gap) -> Area {
 
 /// The way of the victim: from its slot down into the channel below the bins, and on to its token.
 fn trail(stage: &NodeRef, shot: Shot) -> Option<(String, (f64, f64))> {
-    let (slot, seat, kill) = (area(stage, "[data-left] > *")?, seat(stage, &token(shot.to))?, area(stage, "[data-rail=kill]")?);
+    let (slot, seat, kill) =
+        (area(stage, "[data-left] > *")?, seat(stage, &token(shot.to))?, area(stage, "[data-rail=kill]")?);
     let (x, y) = (slot.middle().0, kill.bottom() - 4.0);
     let end = (seat.left + 6.0).max(kill.right());
     Some((path(&[(x, slot.bottom() + 4.0), (x, y), (end, y)]), (x, end)))

@@ -9,7 +9,9 @@ use gloo::timers::callback::Timeout;
 use sim_core::ids::Pid;
 use std::cell::RefCell;
 use std::rc::Rc;
-use yew::prelude::{Callback, Classes, Html, MouseEvent, Properties, classes, component, hook, html, use_mut_ref};
+use yew::prelude::{
+    Callback, Classes, Html, MouseEvent, Properties, classes, component, hook, html, use_mut_ref,
+};
 
 /// How long one has to point before everything else dims, in milliseconds.
 const HOVER_MS: u32 = 150;

@@ -115,10 +115,9 @@ impl Tempo {
     #[must_use]
     pub fn flight(self) -> Option<u32> {
         let length = match (self.pace, self.speed) {
-            (Pace::ByClock, _) => NOMINAL_MS,
             (Pace::ByEvent, ..=250) => 720,
             (Pace::ByEvent, ..=500) => 500,
-            (Pace::ByEvent, ..=1000) => NOMINAL_MS,
+            (Pace::ByClock, _) | (Pace::ByEvent, ..=1000) => NOMINAL_MS,
             (Pace::ByEvent, ..=2000) => 220,
             (Pace::ByEvent, ..=4000) => 120,
             (Pace::ByEvent, _) => 0,
@@ -170,7 +169,9 @@ fn course(old: Place, process: &ProcessNow, summary: &Summary, back: bool) -> Op
     let fly = |rail| Some(Course::Fly { rail, back });
     match (old, new) {
         (Place::Nowhere | Place::New, _) if back => None,
-        (Place::Nowhere, Place::New | Place::Belt(_) | Place::Core(_)) => Some(Course::Grow { parent: process.parent }),
+        (Place::Nowhere, Place::New | Place::Belt(_) | Place::Core(_)) => {
+            Some(Course::Grow { parent: process.parent })
+        }
         (Place::New, Place::Belt(_)) => fly(Rail::New),
         (Place::Belt(_) | Place::New, Place::Core(_)) => fly(Rail::Dispatch),
         (Place::Core(_), Place::Belt(_)) => fly(Rail::Preempt),

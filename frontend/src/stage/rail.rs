@@ -51,11 +51,14 @@ impl Rail {
                 Why::TimeUp | Why::TimedOut | Why::Woken => Self::Wake,
             }),
             EventKind::SwitchTo { .. } | EventKind::Dispatch { .. } => Some(Self::Dispatch),
-            EventKind::Sleep { .. } | EventKind::Join { .. } | EventKind::JoinAll | EventKind::Wait { .. } => {
-                Some(Self::Wait)
-            }
+            EventKind::Sleep { .. }
+            | EventKind::Join { .. }
+            | EventKind::JoinAll
+            | EventKind::Wait { .. } => Some(Self::Wait),
             EventKind::Exit { status: Status::Killed(_) } | EventKind::Kill { .. } => Some(Self::Kill),
-            EventKind::Exit { status: Status::Returned | Status::Exited(_) | Status::Raised } => Some(Self::Exit),
+            EventKind::Exit { status: Status::Returned | Status::Exited(_) | Status::Raised } => {
+                Some(Self::Exit)
+            }
             EventKind::Timeout { .. }
             | EventKind::Acquire { .. }
             | EventKind::Release { .. }

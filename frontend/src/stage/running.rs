@@ -99,7 +99,11 @@ fn head(props: &CardProps) -> Html {
     let CardProps { view, core, form } = props;
     if !core.queue.is_empty() {
         let count = core.queue.len().to_string();
-        let text = if *form == Form::Small { format!("+{count}") } else { view.language.fill(Text::QueueCount, &[&count]) };
+        let text = if *form == Form::Small {
+            format!("+{count}")
+        } else {
+            view.language.fill(Text::QueueCount, &[&count])
+        };
         return html! { { text } };
     }
     if *form == Form::Small {
@@ -112,7 +116,8 @@ fn head(props: &CardProps) -> Html {
 fn plate(props: &CardProps) -> Html {
     let CardProps { view, core, form } = props;
     let here = core.id;
-    let left = view.left(|place| place == Place::Core(here)).map(|pid| format!("h{} was-left", view.face(pid).hue));
+    let left =
+        view.left(|place| place == Place::Core(here)).map(|pid| format!("h{} was-left", view.face(pid).hue));
     match core.work {
         Work::Idle { since } => html! {
             <div class={classes!("plate", "is-idle", left)}>
@@ -151,7 +156,9 @@ fn does(view: &View, needs: Option<Ticks>, exiting: bool) -> Option<String> {
 fn caption(props: &CardProps) -> Html {
     let language = props.view.language;
     match props.core.work {
-        Work::Idle { .. } => html! { <span>{ language.say(Text::NoSlice) }</span> },
+        Work::Idle { .. } | Work::Running { slice: Slice::Nothing, .. } => {
+            html! { <span>{ language.say(Text::NoSlice) }</span> }
+        }
         Work::Switching { length, .. } => {
             html! { <span>{ language.fill(Text::SwitchLasts, &[&format::length(length)]) }</span> }
         }
@@ -170,7 +177,6 @@ fn caption(props: &CardProps) -> Html {
                 <LiveText of={Reading::SliceOf { until, length: total }} {language} />
             </>
         },
-        Work::Running { slice: Slice::Nothing, .. } => html! { <span>{ language.say(Text::NoSlice) }</span> },
     }
 }
 

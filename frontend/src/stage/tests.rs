@@ -55,7 +55,14 @@ impl Lesson {
 
     fn view(&self, now: Rc<Now>) -> View {
         let flights = Rc::default();
-        View { summary: Rc::clone(&self.summary), now, language: Language::English, flights, left: None, still: false }
+        View {
+            summary: Rc::clone(&self.summary),
+            now,
+            language: Language::English,
+            flights,
+            left: None,
+            still: false,
+        }
     }
 
     fn label(&self, pid: Pid) -> String {
@@ -71,7 +78,8 @@ fn the_signal_of_the_daemon_lesson_takes_its_victim_out_of_the_sleep_bin() {
     assert_eq!((lesson.label(shot.from).as_str(), lesson.label(shot.to).as_str()), ("Main", "P1"));
     assert_eq!(Rail::used(&killed.happened), [Rail::Kill]);
     let moved = flights(&before.snapshot, &killed.snapshot, &lesson.summary, TEMPO);
-    let kill = Flight { pid: shot.to, course: Course::Fly { rail: Rail::Kill, back: false }, delay: 0, length: 360 };
+    let kill =
+        Flight { pid: shot.to, course: Course::Fly { rail: Rail::Kill, back: false }, delay: 0, length: 360 };
     assert_eq!(moved, [kill]);
     assert_eq!(Place::in_snapshot(&before.snapshot, &lesson.summary, shot.to), Place::Bin(Bin::Sleep));
     let bins = bin::contents(&killed.snapshot, &lesson.summary);
@@ -89,7 +97,11 @@ fn a_lock_bin_names_who_holds_the_lock() {
         let waits = |process: &sim_core::snapshot::ProcessNow| matches!(process.state, State::Blocked { .. });
         now.snapshot.objects.iter().any(|object| !object.waiters.is_empty())
             && now.snapshot.processes.iter().any(waits)
-            && now.snapshot.objects.iter().any(|object| !object.holders.is_empty() && !object.waiters.is_empty())
+            && now
+                .snapshot
+                .objects
+                .iter()
+                .any(|object| !object.holders.is_empty() && !object.waiters.is_empty())
     });
     let bins = bin::contents(&now.snapshot, &lesson.summary);
     let lock = bins.iter().find(|content| content.bin == Bin::Lock).expect("all bins are there");

@@ -85,7 +85,8 @@ impl View {
     /// Everything about a process in words: `P4, Process-4, ready for 10 ms, holds lock L`.
     #[must_use]
     pub fn label(&self, process: &ProcessNow) -> String {
-        let (face, full) = (self.face(process.pid), select::full_name(&self.summary, process.pid, self.language));
+        let (face, full) =
+            (self.face(process.pid), select::full_name(&self.summary, process.pid, self.language));
         let mut parts = vec![face.label.clone()];
         if full != face.label {
             parts.push(full);

@@ -86,7 +86,8 @@ pub struct Props {
 #[component]
 pub fn Icon(props: &Props) -> Html {
     let side = props.size.to_string();
-    let (fill, stroke) = if props.of.is_filled() { ("currentColor", "none") } else { ("none", "currentColor") };
+    let (fill, stroke) =
+        if props.of.is_filled() { ("currentColor", "none") } else { ("none", "currentColor") };
     let (role, hidden) = match props.label {
         Some(_) => (Some("img"), None),
         None => (None, Some("true")),

@@ -5,7 +5,9 @@ use super::icon::{Icon, Sign};
 use crate::state::select::Face;
 use sim_core::program::Status;
 use sim_core::snapshot::{ProcessNow, State};
-use yew::prelude::{AttrValue, Callback, Classes, FocusEvent, Html, MouseEvent, Properties, classes, component, html};
+use yew::prelude::{
+    AttrValue, Callback, Classes, FocusEvent, Html, MouseEvent, Properties, classes, component, html,
+};
 
 /// Which state a token shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +138,10 @@ impl Size {
 }
 
 /// What a token shows.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a sign of its own; all of them can be there at once"
+)]
 #[derive(PartialEq, Properties)]
 pub struct Props {
     /// Who.
@@ -230,8 +236,14 @@ mod tests {
 
     #[test]
     fn the_mark_says_how_it_ended() {
-        let marks = [Status::Returned, Status::Exited(0), Status::Exited(3), Status::Raised, Status::Killed(Signal::Sigterm)]
-            .map(Mark::of);
+        let marks = [
+            Status::Returned,
+            Status::Exited(0),
+            Status::Exited(3),
+            Status::Raised,
+            Status::Killed(Signal::Sigterm),
+        ]
+        .map(Mark::of);
         assert_eq!(marks, [Mark::Well, Mark::Well, Mark::Badly, Mark::Badly, Mark::Killed]);
     }
 }
