@@ -60,7 +60,8 @@ fn use_runs(page: &Page, link: &Link) {
 /// Asks where the playhead is, for every run that is on screen.
 #[hook]
 fn use_place(page: &Page, link: &Link, clock: &Clock) {
-    let wanted = page.playhead.wanted.filter(|_| page.main().summary.is_some() && page.main().phase == Phase::Done);
+    let wanted =
+        page.playhead.wanted.filter(|_| page.main().summary.is_some() && page.main().phase == Phase::Done);
     let main = (link.clone(), page.main().epoch);
     use_effect_with((wanted, page.main().epoch), move |(wanted, _)| {
         if let Some(place) = *wanted {
@@ -157,7 +158,8 @@ impl Player {
 fn use_document(page: &Page) {
     use_effect_with((page.language, page.theme), |(language, theme)| {
         let root = gloo::utils::document().document_element().expect("a document has a root");
-        let set = |name: &str, value: &str| root.set_attribute(name, value).expect("a valid attribute's name");
+        let set =
+            |name: &str, value: &str| root.set_attribute(name, value).expect("a valid attribute's name");
         set("lang", language.tag());
         set("data-theme", if theme.is_dark() { "dark" } else { "light" });
         storage::write("language", language.tag());

@@ -106,7 +106,8 @@ impl Link {
                 sent.expect("a byte array can be transferred");
             }
             End::Page(take) => {
-                take.call1(&JsValue::NULL, &Uint8Array::from(&bytes[..])).expect("the machine takes any bytes");
+                take.call1(&JsValue::NULL, &Uint8Array::from(&bytes[..]))
+                    .expect("the machine takes any bytes");
             }
         }
     }
@@ -173,13 +174,15 @@ impl Link {
     /// that takes questions.
     fn start_on_page(&self) {
         let link = self.clone();
-        let on_bytes = Closure::<dyn Fn(Uint8Array)>::new(move |bytes: Uint8Array| link.hear(&bytes.to_vec()));
+        let on_bytes =
+            Closure::<dyn Fn(Uint8Array)>::new(move |bytes: Uint8Array| link.hear(&bytes.to_vec()));
         let link = self.clone();
         let on_ready = Closure::<dyn Fn(Function) -> JsValue>::new(move |take: Function| {
             link.begin(End::Page(take));
             on_bytes.as_ref().clone()
         });
-        Reflect::set(&window(), &"timesliceMachine".into(), on_ready.as_ref()).expect("window takes properties");
+        Reflect::set(&window(), &"timesliceMachine".into(), on_ready.as_ref())
+            .expect("window takes properties");
         on_ready.forget();
         let link = self.clone();
         let failed = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| link.fail(&event));
@@ -188,8 +191,14 @@ impl Link {
             script.set_attribute("src", address).expect("src is an attribute's name");
             // In order: the second calls what the first defines.
             Reflect::set(&script, &"async".into(), &false.into()).expect("elements take properties");
-            script.add_event_listener_with_callback("error", failed.as_ref().unchecked_ref()).expect("listens");
-            document().head().expect("a page has a head").append_child(&script).expect("a head takes scripts");
+            script
+                .add_event_listener_with_callback("error", failed.as_ref().unchecked_ref())
+                .expect("listens");
+            document()
+                .head()
+                .expect("a page has a head")
+                .append_child(&script)
+                .expect("a head takes scripts");
         }
         failed.forget();
     }

@@ -81,10 +81,12 @@ impl Host {
                 let now = Box::new(place::now(&mut open.session, place));
                 Update::Now { run, epoch, now }
             }),
-            Command::Tell { run, epoch, from, count } => self.settled(run, epoch).map_or(Update::Nothing, |open| {
-                let steps = place::story(&mut open.session, from, count.min(Command::TELL_MAX));
-                Update::Story { run, epoch, from, steps }
-            }),
+            Command::Tell { run, epoch, from, count } => {
+                self.settled(run, epoch).map_or(Update::Nothing, |open| {
+                    let steps = place::story(&mut open.session, from, count.min(Command::TELL_MAX));
+                    Update::Story { run, epoch, from, steps }
+                })
+            }
         };
         self.answers.push(Answer { ticket, update });
     }
@@ -97,7 +99,9 @@ impl Host {
     /// Simulates until `is_over` says that the slice is over. Whether there is more to do.
     pub fn simulate(&mut self, is_over: impl Fn() -> bool) -> bool {
         for (id, slot) in (0..).map(RunId).zip(&mut self.runs) {
-            let Some(open) = slot.as_mut().filter(|open| open.progress != Progress::Settled) else { continue };
+            let Some(open) = slot.as_mut().filter(|open| open.progress != Progress::Settled) else {
+                continue;
+            };
             while open.progress == Progress::Simulating && open.session.run_for(EVENTS_PER_LOOK).is_none() {
                 if is_over() {
                     self.answers.extend(open.report(id));
@@ -123,7 +127,9 @@ impl Host {
     }
 
     fn settled(&mut self, run: RunId, epoch: Epoch) -> Option<&mut Open> {
-        self.runs[run.index()].as_mut().filter(|open| open.epoch == epoch && open.progress == Progress::Settled)
+        self.runs[run.index()]
+            .as_mut()
+            .filter(|open| open.epoch == epoch && open.progress == Progress::Settled)
     }
 }
 

@@ -34,4 +34,3 @@ pub fn trace(scenario: &str) -> Result<String, JsValue> {
     session.run();
     Ok(sim_core::trace::text::text(session.trace()))
 }
-

@@ -12,7 +12,8 @@ use sim_core::trace::Event;
 pub(super) fn now(session: &mut Session, place: Place) -> Now {
     let views = session.views();
     let (step, at) = resolve(&views, place);
-    let time_of = |number: usize| views.steps.step(views.trace, number).map(|step| views.trace.event(step.event).at);
+    let time_of =
+        |number: usize| views.steps.step(views.trace, number).map(|step| views.trace.event(step.event).at);
     let last = step.checked_sub(1).and_then(|number| views.steps.step(views.trace, number));
     let events = last.map_or(0, |last| last.events);
     Now {

@@ -42,7 +42,9 @@ fn serve_from_worker(scope: &DedicatedWorkerGlobalScope) {
 /// Gives the page the function that takes questions; the page gives the one that takes answers. Where no page asks for
 /// it, a test or a benchmark has loaded the module for its exports.
 fn serve_on_page(window: &JsValue) {
-    let ready = Reflect::get(window, &"timesliceMachine".into()).ok().and_then(|ready| ready.dyn_into::<Function>().ok());
+    let ready = Reflect::get(window, &"timesliceMachine".into())
+        .ok()
+        .and_then(|ready| ready.dyn_into::<Function>().ok());
     let Some(ready) = ready else { return };
     let answer: Rc<RefCell<Option<Function>>> = Rc::default();
     let to_page = Rc::clone(&answer);
@@ -57,11 +59,14 @@ fn serve_on_page(window: &JsValue) {
     take.forget();
 }
 
+/// Takes bytes to the page.
+type Post = Box<dyn Fn(&[u8])>;
+
 /// A host with its way to the page, and with time to work.
 struct Desk {
     host: RefCell<Host>,
     slice_ms: f64,
-    post: Box<dyn Fn(&[u8])>,
+    post: Post,
     next: RefCell<Option<Timeout>>,
 }
 

@@ -64,7 +64,9 @@ pub(super) fn words(wording: Option<&Wording>) -> Words {
 
 fn people(views: &Views<'_>, figures: &Metrics) -> Vec<Person> {
     let infos = views.trace.processes().iter().zip(&figures.processes);
-    infos.map(|(info, figure)| Person { info: info.clone(), cpu: figure.cpu, status: figure.status }).collect()
+    infos
+        .map(|(info, figure)| Person { info: info.clone(), cpu: figure.cpu, status: figure.status })
+        .collect()
 }
 
 fn output(views: &Views<'_>) -> (Vec<Line>, u32) {
@@ -90,7 +92,10 @@ fn speedup(
     figures: &Metrics,
     events: usize,
 ) -> Option<f64> {
-    if outcome != Some(&Outcome::Finished) || figures.run.makespan.is_zero() || events > EVENTS_MAX_FOR_SPEEDUP {
+    if outcome != Some(&Outcome::Finished)
+        || figures.run.makespan.is_zero()
+        || events > EVENTS_MAX_FOR_SPEEDUP
+    {
         return None;
     }
     if machine.cores == 1 {
