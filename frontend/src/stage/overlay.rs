@@ -146,9 +146,9 @@ fn below(card: Area, gap: Gap) -> Area {
 
 /// The way of the victim: from its slot down into the channel below the bins, and on to its token.
 fn trail(stage: &NodeRef, shot: Shot) -> Option<(String, (f64, f64))> {
-    let (slot, seat, kill) =
+    let (left, seat, kill) =
         (area(stage, "[data-left] > *")?, seat(stage, &token(shot.to))?, area(stage, "[data-rail=kill]")?);
-    let (x, y) = (slot.middle().0, kill.bottom() - 4.0);
+    let (x, y) = (left.middle().0, kill.bottom() - 4.0);
     let end = (seat.left + 6.0).max(kill.right());
-    Some((path(&[(x, slot.bottom() + 4.0), (x, y), (end, y)]), (x, end)))
+    Some((path(&[(x, left.bottom() + 4.0), (x, y), (end, y)]), (x, end)))
 }
