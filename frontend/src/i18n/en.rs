@@ -281,7 +281,7 @@ pub(super) const fn text(text: Text) -> &'static str {
         Text::IsReady => "ready",
         Text::IsSwitching => "switching in",
         Text::IsRunning => "running",
-        Text::IsRunningOn => "running, core {0}",
+        Text::IsRunningOn => "running, C{0}",
         Text::IsZombie => "zombie",
         Text::IsExited => "exited",
 
