@@ -149,7 +149,7 @@ impl Kernel {
             its.left -= ran;
         }
         if hot.remaining != Ticks::MAX {
-            let work = if self.machine.cache.is_some() { self.caches.work_in(core, task, ran) } else { ran };
+            let work = if self.plain { ran } else { self.caches.work_in(core, task, ran) };
             hot.remaining = hot.remaining.less(work);
         }
         hot.cpu += ran;
@@ -174,10 +174,18 @@ impl Kernel {
     /// The task on a core goes back to the ready queue, and the core picks anew.
     #[inline]
     fn requeue(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
-        if !self.machine.costs.unload.is_zero() {
-            return self.requeue_after_unloading(core, why, by);
+        if self.plain {
+            self.requeue_now(core, why, by);
+        } else {
+            self.requeue_as_configured(core, why, by);
         }
-        if self.together {
+    }
+
+    #[cold]
+    fn requeue_as_configured(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
+        if !self.machine.costs.unload.is_zero() {
+            self.requeue_after_unloading(core, why, by);
+        } else if self.together {
             let task = self.take_off(core);
             let offer = self.enqueue(task, why, by);
             self.offers.push((task, offer));
@@ -231,7 +239,7 @@ impl Kernel {
     /// The task on a core has left it for good: blocked or ended.
     pub(super) fn vacate(&mut self, core: CoreId) {
         self.take_off(core);
-        if self.machine.costs.unload.is_zero() {
+        if self.plain || self.machine.costs.unload.is_zero() {
             self.freed.push(core);
         } else {
             self.unload(core, Stopped::Left);
@@ -248,11 +256,8 @@ impl Kernel {
             (0..self.machine.cores).for_each(|core| self.bring_up_to_date(CoreId(core)));
         }
         let mut woken = std::mem::take(&mut self.woken);
-        if self.machine.conventions.same_time_by_process {
-            let io_first = self.machine.conventions.io_before_arrival;
-            let written =
-                |woken: &Woken| self.written[self.tasks.hot[woken.task.index()].pid.number().unwrap_or(0)];
-            woken.sort_by_key(|woken| ((woken.why == Why::Started) == io_first, written(woken)));
+        if !self.plain {
+            self.sort_by_process(&mut woken);
         }
         for Woken { task, reply, why, by } in woken.drain(..) {
             let hot = &self.tasks.hot[task.index()];
@@ -267,6 +272,17 @@ impl Kernel {
             self.offers.push((task, offer));
         }
         self.woken = woken;
+    }
+
+    /// Who is written first joins first, where the conventions say so.
+    #[cold]
+    fn sort_by_process(&self, woken: &mut [Woken]) {
+        if self.machine.conventions.same_time_by_process {
+            let io_first = self.machine.conventions.io_before_arrival;
+            let written =
+                |woken: &Woken| self.written[self.tasks.hot[woken.task.index()].pid.number().unwrap_or(0)];
+            woken.sort_by_key(|woken| ((woken.why == Why::Started) == io_first, written(woken)));
+        }
     }
 
     /// The freed cores pick, the acting one first; then idle ones may have who is still ready, and then the most
@@ -349,7 +365,8 @@ impl Kernel {
         its.task = Some(turn.task);
         its.left = turn.quantum.unwrap_or(Ticks::MAX);
         let other = std::mem::replace(&mut its.context, hot.pid);
-        let is_free = self.machine.conventions.first_switch_free && (other == hot.pid || other == NOBODY);
+        let is_free = (self.plain || self.machine.conventions.first_switch_free)
+            && (other == hot.pid || other == NOBODY);
         if self.costly && !self.machine.costs.switch.is_zero() && !is_free {
             hot.state = State::Switching(core);
             self.trace.record(self.now, turn.task, EventKind::SwitchTo { core });
@@ -366,7 +383,7 @@ impl Kernel {
         let hot = &mut self.tasks.hot[task.index()];
         hot.state = State::Running(core);
         its.since = self.now;
-        if self.machine.cache.is_some() {
+        if !self.plain {
             self.caches.enter(core, task);
         }
         self.counts.dispatches += 1;
@@ -385,7 +402,7 @@ impl Kernel {
     fn set_core_alarm(&mut self, core: CoreId, task: Task) {
         let its = &mut self.cores[core.index()];
         let mut work = self.tasks.hot[task.index()].remaining;
-        if self.machine.cache.is_some() {
+        if !self.plain {
             work = self.caches.time_for(core, task, work);
         }
         let length = its.left.min(work);

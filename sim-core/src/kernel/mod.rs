@@ -56,6 +56,8 @@ pub struct Kernel {
     machine: Machine,
     /// Whether any cost is not zero.
     costly: bool,
+    /// Whether nothing unusual is asked for: no caches, no time to unload, each event handled by itself.
+    plain: bool,
     now: Time,
     trace: Trace,
     alarms: Alarms,
@@ -170,6 +172,7 @@ impl Kernel {
         arrivals.sort_by_key(|arrival| arrival.at);
         let mut kernel = Self {
             costly: machine.costs != crate::machine::Costs::default(),
+            plain: setup::is_plain(&machine) && !policy.wants().together,
             now: Time::ZERO,
             trace,
             alarms: Alarms::new(arrivals.len(), setup::ranks(&machine)),
@@ -313,6 +316,7 @@ impl Kernel {
         }
     }
 
+    #[inline]
     fn handle(&mut self, owner: Owner) {
         match owner {
             Owner::Core(core) => self.core_is_due(core),
@@ -323,6 +327,7 @@ impl Kernel {
     }
 
     /// All else that is due at this instant. Who becomes ready joins the queue; cores are given out later.
+    #[cold]
     fn handle_the_rest(&mut self) {
         while self.outcome.is_none() {
             if !self.machine.conventions.same_time_by_process {
