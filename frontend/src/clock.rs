@@ -53,7 +53,7 @@ impl Clock {
         }
     }
 
-    fn listen(&self, listener: Listener) -> impl FnOnce() + 'static {
+    fn listen(&self, listener: Listener) -> impl FnOnce() + use<> {
         let key = self.0.next_key.get();
         self.0.next_key.set(key + 1);
         listener(self.at());

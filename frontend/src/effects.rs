@@ -3,10 +3,10 @@
 
 use crate::clock::Clock;
 use crate::link::Link;
-use crate::playback::{Frame, advance};
+use crate::playback::{Frame, advance, nanoseconds};
 use crate::protocol::{Command, Place, RunId};
 use crate::state::action::Action;
-use crate::state::{Phase, State, Theme, select};
+use crate::state::{Motion, Phase, State, Theme, select};
 use crate::storage;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use std::cell::{Cell, RefCell};
@@ -60,7 +60,8 @@ fn use_runs(page: &Page, link: &Link) {
 /// Asks where the playhead is, for every run that is on screen.
 #[hook]
 fn use_place(page: &Page, link: &Link, clock: &Clock) {
-    let wanted = page.playhead.wanted.filter(|_| page.main().summary.is_some() && page.main().phase == Phase::Done);
+    let wanted =
+        page.playhead.wanted.filter(|_| page.main().summary.is_some() && page.main().phase == Phase::Done);
     let main = (link.clone(), page.main().epoch);
     use_effect_with((wanted, page.main().epoch), move |(wanted, _)| {
         if let Some(place) = *wanted {
@@ -128,10 +129,12 @@ impl Player {
         let Some(here) = page.main().now.clone() else { return };
         let (step, spent) = self.spent.get();
         let folds = select::folds(page);
+        // Where A has ended, longer runs beside it go on.
+        let end = Some(select::end(page)).filter(|end| nanoseconds(*end) > self.clock.exact());
         let frame = Frame {
             at: self.clock.exact(),
             step_at: here.at,
-            next: here.next,
+            next: here.next.or(end),
             pace: page.pace,
             speed: page.pace.speeds()[page.speed],
             spent: if step == here.step { spent } else { 0.0 },
@@ -142,8 +145,10 @@ impl Player {
             Some(moved) => {
                 self.spent.set((here.step, moved.spent));
                 self.clock.set_exact(moved.at);
-                if moved.steps {
-                    page.dispatch(Action::Go(Place::Step(here.step + 1)));
+                match (moved.steps, here.next, end) {
+                    (true, Some(_), _) => page.dispatch(Action::Go(Place::Step(here.step + 1))),
+                    (true, None, Some(end)) => page.dispatch(Action::Go(Place::Time(end))),
+                    (true, None, None) | (false, ..) => {}
                 }
             }
             None if page.looping => page.dispatch(Action::Go(Place::Step(0))),
@@ -157,7 +162,8 @@ impl Player {
 fn use_document(page: &Page) {
     use_effect_with((page.language, page.theme), |(language, theme)| {
         let root = gloo::utils::document().document_element().expect("a document has a root");
-        let set = |name: &str, value: &str| root.set_attribute(name, value).expect("a valid attribute's name");
+        let set =
+            |name: &str, value: &str| root.set_attribute(name, value).expect("a valid attribute's name");
         set("lang", language.tag());
         set("data-theme", if theme.is_dark() { "dark" } else { "light" });
         storage::write("language", language.tag());
@@ -166,6 +172,16 @@ fn use_document(page: &Page) {
             Theme::Light => storage::write("theme", "light"),
             Theme::Dark => storage::write("theme", "dark"),
         }
+    });
+    use_effect_with((page.motion, page.letters), |(motion, letters)| {
+        let root = gloo::utils::document().document_element().expect("a document has a root");
+        let moves = if motion.is_reduced() { "reduced" } else { "full" };
+        root.set_attribute("data-motion", moves).expect("a valid attribute's name");
+        match motion {
+            Motion::Auto => storage::remove("motion"),
+            Motion::Reduced => storage::write("motion", "reduced"),
+        }
+        if *letters { storage::remove("letters") } else { storage::write("letters", "off") }
     });
 }
 

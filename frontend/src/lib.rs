@@ -7,15 +7,20 @@
 //! ```
 //!
 //! Invariant: the core of the page (state, layout, hit, format, i18n) is pure and tested natively; only `link`, `worker`,
-//! `effects`, `storage`, `idle` and `timeline::{canvas, paint, gestures}` touch the browser.
+//! `effects`, `storage`, `idle` and `timeline::{canvas, brush, paint, paint_over, gestures, element}` touch the browser.
 
+pub mod alarm;
 pub mod app;
 pub mod clock;
 pub mod compare;
 pub mod effects;
+#[cfg(test)]
+mod fixture;
 pub mod format;
 pub mod i18n;
 pub mod idle;
+pub mod keyboard;
+pub mod keys;
 pub mod lessons;
 pub mod link;
 pub mod panels;

@@ -38,6 +38,7 @@ enum Topic {
     Order(RunId),
     Look(RunId),
     At(RunId),
+    Tell(RunId),
 }
 
 struct Inner {
@@ -83,7 +84,7 @@ impl Link {
     /// never waits.
     pub fn ask(&self, command: Command) {
         let topic = topic_of(&command);
-        if let Topic::Look(_) | Topic::At(_) = topic
+        if let Topic::Look(_) | Topic::At(_) | Topic::Tell(_) = topic
             && let Some(asked) = self.0.asked.borrow_mut().get_mut(&topic)
         {
             asked.waiting = Some(command);
@@ -105,7 +106,8 @@ impl Link {
                 sent.expect("a byte array can be transferred");
             }
             End::Page(take) => {
-                take.call1(&JsValue::NULL, &Uint8Array::from(&bytes[..])).expect("the machine takes any bytes");
+                take.call1(&JsValue::NULL, &Uint8Array::from(&bytes[..]))
+                    .expect("the machine takes any bytes");
             }
         }
     }
@@ -172,13 +174,15 @@ impl Link {
     /// that takes questions.
     fn start_on_page(&self) {
         let link = self.clone();
-        let on_bytes = Closure::<dyn Fn(Uint8Array)>::new(move |bytes: Uint8Array| link.hear(&bytes.to_vec()));
+        let on_bytes =
+            Closure::<dyn Fn(Uint8Array)>::new(move |bytes: Uint8Array| link.hear(&bytes.to_vec()));
         let link = self.clone();
         let on_ready = Closure::<dyn Fn(Function) -> JsValue>::new(move |take: Function| {
             link.begin(End::Page(take));
             on_bytes.as_ref().clone()
         });
-        Reflect::set(&window(), &"timesliceMachine".into(), on_ready.as_ref()).expect("window takes properties");
+        Reflect::set(&window(), &"timesliceMachine".into(), on_ready.as_ref())
+            .expect("window takes properties");
         on_ready.forget();
         let link = self.clone();
         let failed = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| link.fail(&event));
@@ -187,8 +191,14 @@ impl Link {
             script.set_attribute("src", address).expect("src is an attribute's name");
             // In order: the second calls what the first defines.
             Reflect::set(&script, &"async".into(), &false.into()).expect("elements take properties");
-            script.add_event_listener_with_callback("error", failed.as_ref().unchecked_ref()).expect("listens");
-            document().head().expect("a page has a head").append_child(&script).expect("a head takes scripts");
+            script
+                .add_event_listener_with_callback("error", failed.as_ref().unchecked_ref())
+                .expect("listens");
+            document()
+                .head()
+                .expect("a page has a head")
+                .append_child(&script)
+                .expect("a head takes scripts");
         }
         failed.forget();
     }
@@ -206,5 +216,6 @@ fn topic_of(command: &Command) -> Topic {
         Command::Stop { run } | Command::Close { run } => Topic::Order(run),
         Command::Look { run, .. } => Topic::Look(run),
         Command::At { run, .. } => Topic::At(run),
+        Command::Tell { run, .. } => Topic::Tell(run),
     }
 }

@@ -55,12 +55,12 @@ pub fn advance(frame: &Frame<'_>) -> Option<Moved> {
             Some(Moved { at, spent, steps: spent >= whole })
         }
         Pace::ByClock => {
-            let fold = frame.folds.iter().find(|fold| {
-                nanoseconds(fold.start) <= frame.at && frame.at < nanoseconds(fold.end)
-            });
-            let rate = fold.map_or(speed * 1e6, |fold| {
-                (nanoseconds(fold.end) - nanoseconds(fold.start)) / FOLD_MS
-            });
+            let fold = frame
+                .folds
+                .iter()
+                .find(|fold| nanoseconds(fold.start) <= frame.at && frame.at < nanoseconds(fold.end));
+            let rate =
+                fold.map_or(speed * 1e6, |fold| (nanoseconds(fold.end) - nanoseconds(fold.start)) / FOLD_MS);
             let at = (frame.at + rate * frame.elapsed).min(next);
             Some(Moved { at, spent: 0.0, steps: at >= next })
         }
@@ -78,7 +78,11 @@ pub fn nanoseconds(at: Time) -> f64 {
 /// The point of time that a reckoned one falls in.
 #[must_use]
 pub fn time_from(ns: f64) -> Time {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range of Time")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to the range of Time"
+    )]
     let ns = ns.clamp(0.0, 9_007_199_254_740_991.0) as u64;
     Time::from_ns(ns)
 }

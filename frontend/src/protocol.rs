@@ -4,18 +4,24 @@
 //! Invariant: every answer names the run and the epoch it belongs to; an answer of an older epoch is dropped by `link`,
 //! so that the page never shows the past of another program.
 
+mod ending;
+mod strip;
+
+pub use strip::{Part, PartKind, Strip};
+
 use crate::state::settings::Settings;
 use serde::{Deserialize, Serialize};
 use sim_core::diagnostic::Diagnostic;
 use sim_core::explain::Explanation;
-use sim_core::ids::{ObjectId, Pid};
+use sim_core::ids::Pid;
 use sim_core::kernel::Outcome;
 use sim_core::metrics::Metrics;
-use sim_core::program::{Status, Stream};
+use sim_core::program::{StartMethod, Status, Stream};
 use sim_core::snapshot::Snapshot;
 use sim_core::time::{Ticks, Time};
-use sim_core::timeline::{Lane, Marks, Span};
-use sim_core::trace::{ObjectInfo, ProcessInfo};
+use sim_core::timeline::marks::Marks;
+use sim_core::timeline::window::{Lane, Span};
+use sim_core::trace::{Event, ObjectInfo, ProcessInfo};
 use std::ops::Range;
 
 /// One of up to four runs side by side: 0 is A, the one that the workspace shows.
@@ -48,6 +54,7 @@ pub struct Epoch(pub u32);
 impl Epoch {
     /// The next one, which is now the newest.
     #[must_use]
+    #[expect(clippy::should_implement_trait, reason = "it is a count, and goes on for ever")]
     pub fn next(&mut self) -> Self {
         self.0 += 1;
         *self
@@ -106,6 +113,17 @@ pub enum Command {
         /// What to draw.
         view: Look,
     },
+    /// Some steps of a run in order, explained. Answered by [`Update::Story`].
+    Tell {
+        /// Which run.
+        run: RunId,
+        /// Of which question.
+        epoch: Epoch,
+        /// The first step, counted from 0.
+        from: u32,
+        /// How many; fewer at the end of the run. At most [`Command::TELL_MAX`].
+        count: u32,
+    },
     /// The state at a place of a run. Answered by [`Update::Now`].
     At {
         /// Which run.
@@ -115,6 +133,11 @@ pub enum Command {
         /// Where.
         place: Place,
     },
+}
+
+impl Command {
+    /// The most steps that are told at once.
+    pub const TELL_MAX: u32 = 128;
 }
 
 /// What of a timeline is asked for.
@@ -191,6 +214,17 @@ pub enum Update {
         /// The answer.
         picture: Box<Picture>,
     },
+    /// Steps in order, explained.
+    Story {
+        /// Which run.
+        run: RunId,
+        /// Of which question.
+        epoch: Epoch,
+        /// The first step, counted from 0.
+        from: u32,
+        /// What happened in each.
+        steps: Vec<Explanation>,
+    },
     /// The state at a place.
     Now {
         /// Which run.
@@ -219,14 +253,23 @@ pub struct Summary {
     pub question: Words,
     /// The machine that it ran on: the scenario's, with the page's settings on top.
     pub machine: sim_core::machine::Machine,
-    /// How it ended.
-    pub outcome: Outcome,
+    /// How its processes start, unless one says otherwise.
+    pub start: StartMethod,
+    /// How it ended; `None` if the reader stopped it.
+    #[serde(with = "ending")]
+    pub outcome: Option<Outcome>,
     /// When its last event happened.
     pub end: Time,
     /// How many steps there are to walk.
     pub steps: u32,
     /// How many events.
     pub events: u32,
+    /// What may not be meant as it is written; it ran all the same.
+    pub warnings: Vec<Diagnostic>,
+    /// The scenario's processes as strips of bursts, in its order: the first [`Summary::STRIPS_MAX`].
+    pub strips: Vec<Strip>,
+    /// How many processes the scenario has.
+    pub strips_total: u32,
     /// The processes, in the order of their pids: the first [`Summary::PROCESSES_MAX`].
     pub processes: Vec<Person>,
     /// How many processes there are in all.
@@ -250,6 +293,8 @@ pub struct Summary {
 impl Summary {
     /// The most processes that the page is told of by name.
     pub const PROCESSES_MAX: usize = 1000;
+    /// The most strips that the page is told of.
+    pub const STRIPS_MAX: usize = 200;
     /// The most printed texts that the page is told of.
     pub const LINES_MAX: usize = 2000;
 }
@@ -279,7 +324,7 @@ pub struct Person {
 pub struct Line {
     /// When.
     pub at: Time,
-    /// The step that printed it.
+    /// How many steps are done once it is printed: the place to go to.
     pub step: u32,
     /// Who.
     pub pid: Pid,
@@ -290,7 +335,7 @@ pub struct Line {
 }
 
 /// Lanes to draw, in the order asked for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Picture {
     /// The spans of each lane, in time order.
     pub lanes: Vec<(Lane, Vec<Span>)>,
@@ -309,10 +354,10 @@ pub struct Now {
     pub previous: Option<Time>,
     /// When the next step is.
     pub next: Option<Time>,
+    /// The events of the last step, in order; none before the first.
+    pub happened: Vec<Event>,
     /// Every queue, core, process and object.
     pub snapshot: Snapshot,
     /// The last step, explained; `None` before the first.
     pub why: Option<Explanation>,
-    /// Which locks the last step is about, to light their holder up.
-    pub objects: Vec<ObjectId>,
 }

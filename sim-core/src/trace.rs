@@ -23,7 +23,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 /// Something that happened to a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// When.
     pub at: Time,
@@ -40,7 +40,7 @@ const _: () = assert!(size_of::<Event>() <= 24, "an event is at most 24 bytes");
 /// What happened.
 ///
 /// A slice of CPU time reaches from a `Dispatch` to the same task's next event that [`EventKind::leaves_core`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EventKind {
     /// The process exists (state new). Its `ProcessInfo` says who its parent is.
     Born,
@@ -186,7 +186,7 @@ pub enum Blocker {
 }
 
 /// A place in the trace's table of lengths, counted from 1.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct LengthId(NonZeroU32);
 
 /// Events in one chunk: a chunk is 128 KiB, so growing never copies what is recorded.

@@ -6,4 +6,4 @@ import { loadWorkerModule } from "./wasm.mjs";
 const [workload, scale, repetitions] = process.argv.slice(2);
 const { exports } = loadWorkerModule();
 if (!exports.bench) throw new Error("the worker's module exports no function bench(workload, scale, repetitions)");
-console.log(exports.bench(workload, Number(scale), Number(repetitions)));
+console.log(exports.bench(workload, scale, Number(repetitions)));

@@ -31,15 +31,23 @@ const CORE_WORDS: &[&str] = &["diagnostic", "ids", "rng", "text", "time"];
 
 /// The only places of the page that may touch the browser.
 const BROWSER: &[&str] = &[
+    "frontend/src/timeline/brush.rs",
     "frontend/src/timeline/canvas.rs",
+    "frontend/src/timeline/element.rs",
     "frontend/src/timeline/gestures.rs",
     "frontend/src/timeline/paint.rs",
+    "frontend/src/timeline/paint_over.rs",
     "frontend/src/bin/",
     "frontend/src/effects.rs",
     "frontend/src/idle.rs",
+    "frontend/src/keyboard.rs",
     "frontend/src/link.rs",
+    "frontend/src/stage/flight.rs",
+    "frontend/src/stage/live.rs",
+    "frontend/src/stage/measure.rs",
+    "frontend/src/stage/width.rs",
     "frontend/src/storage.rs",
-    "frontend/src/worker.rs",
+    "frontend/src/worker/serve.rs",
 ];
 
 /// What one crate may name of the others.

@@ -10,7 +10,10 @@ use std::path::{Path, PathBuf};
 const LINES_MAX: usize = 400;
 
 /// Files that may be longer, each with its reason.
-const LONG_FILES: &[(&str, &str)] = &[];
+const LONG_FILES: &[(&str, &str)] = &[
+    ("frontend/src/i18n/en.rs", "a table: one line a text"),
+    ("frontend/src/i18n/zh.rs", "a table: one line a text"),
+];
 
 /// What nobody writes into a source file, each with its reason. Split, so that this table does not find itself.
 const BANNED: &[(&str, &str)] = &[

@@ -91,7 +91,8 @@ macro_rules! texts {
     };
 }
 
-texts![
+// In braces, since rustfmt would put each word of a list in brackets on a line of its own.
+texts! {
     // The top bar
     Workspace, Compare, SwitchLanguage, SwitchTheme, Help, PreviousLesson, NextLesson, OpenProgram,
     // The left column
@@ -100,7 +101,71 @@ texts![
     // The machine
     Machine, Cores, FewerCores, MoreCores, Policy, Quantum, SwitchCost, ReadyQueue, Shared, PerCore, PerCoreStealing,
     StartMethod, ResetMachine,
-];
+    // The timeline
+    TimelineRegion, LanesShown, LanesProcesses, LanesCores, LanesBoth, LegendRunning, LegendReady, LegendBlocked,
+    LegendSwitch, FoldQuietTime, FlowArrows, ZoomIn, ZoomOut, ZoomFit, CoreNumber, Stdout, WaitJoinAll, WaitLock,
+    WaitSemaphore, WaitCondition, WaitEvent, WaitBarrier, WaitQueue, WaitPipe, StateNew, StateReady, StateSwitchIn,
+    StateRunningOn, StateExitingOn, StateBlockedOn, StateZombie, StateSwitchTo, StateIdle, StateIdleWhileReady,
+    StateMixed, EndedQuantum, EndedPreempted, EndedYielded, EndedBlocked, EndedEnd, EndedKilled, EndedCode,
+    FromToLong, PlaceOf, Comma, IdleFor, KeyGoThere, KeyZoomHere, LaneLabel, TimelineHelp, ScrubLabel,
+    ScrubValue, AsTable, AsPicture, ColumnTime, ColumnProcess, ColumnEvent, ColumnFrom, ColumnTo, ColumnCore,
+    ColumnReason, CopyCsv, MeasuredLength, MoreLanes,
+    EventBorn, EventReady, EventYield, EventPreempt, EventWake, EventSwitch, EventDispatch, EventCodeEnd, EventWait,
+    EventExit, EventSeveral, EventPrint, ShortZombie, ShortSeveral,
+    // Runs side by side
+    CompareRegion, CompareQuestion, ByCore, ByProcess, AddRun, AddRunCount, AddIt, Cancel, RemoveRun, RunLetter,
+    OneCore, ManyCores, SharedQueue, PerCoreQueues, StealingQueues, WorkDone, AllDone, FinishedAt, StillRunning,
+    SimulatingRun, RunHasProblems, SpeedUp, SpeedUpNote, SpeedUpOf, BestInBold, FigureMakespan, FigureTurnaround,
+    FigureWaiting, FigureResponse, FigureUtilisation, FigureThroughput, FigureSwitches, FigureMigrations,
+    SameAsLesson,
+    // The stage
+    StageRegion, StageEmpty, StageEmptyText, ReadyHeading, RunningHeading, BlockedHeading, ExitedHeading,
+    CoresBusy, CoresAllBusy, OnlyCoreBusy, OnlyCoreIdle, RailNew, RailDispatch, RailPreempt, RailWait,
+    RailWake, RailExit, RailKill, BinSleep, BinJoin, BinLock, BinIo, BinQueue, BinLockNamed, HeldBy,
+    UntilReleased, BeltEmpty, BeltEmptyShort, BeltPerCore, NextOnCore, NextUp, SliceLeft, SliceOf,
+    NoSlice, WorkLeft, SwitchLasts, IdleName, IdleSince, ExitHandler, QueueCount, BusyShare, BusyTime,
+    WaitLeft, Waited, WaitsFor, ZombieWord, ExitedNone, MoreTokens, ForLength, HoldsNamed,
+    DaemonWord, ExitCodeLong, ZombieLong,
+    // The shell
+    CloseProgram, ResizeLeft, ResizeRight, ResizeStage, SkipToTimeline, SkipToWhy, SkipToProgram, Panels, TabStage,
+    Screens, MoreTools, OwnProgram, CoresCount, PageFailed, PageFailedText, LoadAgain,
+    // The left column, further
+    NothingYet, MoreProcesses, StepsOf, HoldsIt, Changed, Problems, LineColumn, Colon, EditorHint,
+    // The machine, further
+    PolicyFcfs, PolicyRr, NotALength,
+    // The transport
+    TransportRegion, Play, Pause, EventOf, PaceLabel, ByEvent, ByClock, SpeedLabel, LoopLabel, GoToHint,
+    // Output and events
+    Output, Events, OutputOf, AllProcesses, NothingPrinted, NothingHappened, MoreLines,
+    // Processes
+    Processes, Tree, Table, ColumnName, ColumnPid, ColumnState, ColumnExit, ColumnCpu, ColumnProcessShort,
+    ColumnUsedCpu, ColumnReadyTime, NotBorn, IsNew, IsReady, IsSwitching, IsRunning, IsRunningOn, IsZombie, IsExited,
+    // Metrics
+    Metrics, WholeRun, MeanTurnaround, MeanWaiting, MeanResponse, Utilisation, Switches, Throughput, Speedup,
+    Makespan, WhereTimeWent, ShareRunning, ShareReady, ShareBlocked,
+    // Messages
+    CloseMessage, CannotRead, MoreProblems, GoToLine, OldRunStays, WorkerFailed, WorkerFailedText, SimulatingNow,
+    SoFar, Stop, LimitTitle, LimitTime, LimitEvents, LimitOutput, LimitProcesses, LimitMemory, LimitInstant,
+    ShownIsExact, SpinningTitle, SpinningText, DeadlockTitle, StuckTitle, WaitsForever, WaitsForHolder,
+    WaitsForEnd, NoneGoesOn, NobodyWakes, GoToTime,
+    // Help and keys
+    HelpLead, ReduceMotion, SingleLetters, KeyPlay, KeyStepBack, KeyStep, KeyStepBackOf, KeyStepOf, KeyStart,
+    KeyEnd, KeyGoTo, KeySlower, KeyFaster, KeyRun, KeyLane, KeyToSlice, KeyZoomIn, KeyZoomOut, KeyFit, KeyFollow,
+    KeyProcesses, KeyCores, KeyBoth, KeyFold, KeyArrows, KeyCompare, KeyPanel, KeyPanelBack, KeyLessons, KeyClear,
+    KeyHelp,
+    // Why
+    Why, RaiseWhy, NothingHappenedYet, Subject, FullStop, Space, AtTime, NowItIs, NextIs, AllItsChildren, ThingLock,
+    ThingSemaphore, ThingCondition, ThingEvent, ThingBarrier, ThingQueue, ThingPipe, DidArrive, DidStart,
+    DidReadyStarted, DidReadyQuantum, DidReadyPreempted, DidReadyYielded, DidReadyTimeUp, DidReadyTimedOut,
+    DidReadyWoken, DidReadyWokenBy, DidSwitch, DidDispatch, DidSleep, DidWait, DidWaitAtMost, DidTimeout,
+    DidGetService, DidAcquire, DidRelease, DidPut, DidGet, DidSignal, DidKill, DidKillEnd, FactVictim, FactVictimLeft, DidPrint, DidCodeEnd, DidTaskEnd,
+    DidExit, DidExitRaised, DidExitKilled, DidReap, DidAdopt, FactFirst, FactAhead, FactWasReady, FactRanBefore,
+    FactSwitchedFrom, FactUntil, FactHolderRuns, FactHolder, FactAlreadyWaiting, FactAwaits, FactWillTerminate,
+    FactWaited, FactFrees, FactMessages, FactUnits, FactEnds, FactInterrupted, FactInterruptedLeft, FactHadCore,
+    FactStillHolds, FactOrphans, FactZombie, FactDaemon, BecauseArrival, BecauseRan, BecauseQuantum,
+    BecauseQuantumOver, BecauseWaited, BecauseReady, BecauseIdle, BecauseFree, BecauseAlone, BecausePicked,
+    BecauseStolen, BecauseDaemon, StaysNew, StaysReady, StaysRunning, StaysBlocked, StaysZombie,
+}
 
 #[cfg(test)]
 mod tests {

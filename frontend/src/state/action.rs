@@ -1,7 +1,9 @@
 //! Everything that can change the page's state: what a reader does and what the worker answers.
 
-use super::{Dialog, LaneChoice, LeftTab, LogTab, Motion, NarrowTab, Notice, Pace, Screen, TableForm, Theme};
 use super::settings::Settings;
+use super::{
+    DetailTab, Dialog, LaneChoice, LeftTab, LogTab, Motion, NarrowTab, Notice, Pace, Screen, TableForm, Theme,
+};
 use crate::i18n::Language;
 use crate::lessons::Lesson;
 use crate::protocol::{Place, RunId, Update};
@@ -17,6 +19,8 @@ pub enum Action {
     OpenLesson(&'static Lesson),
     /// Types in the editor.
     Edit(Rc<str>),
+    /// Shows a byte of the source.
+    Locate(usize),
     /// Runs what is in the editor.
     RunDraft,
     /// Goes back to the lesson's own text.
@@ -34,6 +38,11 @@ pub enum Action {
 
     /// Goes to a place.
     Go(Place),
+    /// Goes one step on or back from where the playhead is, or is already going: so that quick keys all count.
+    Walk {
+        /// On or back.
+        forward: bool,
+    },
     /// Plays or pauses.
     Play(bool),
     /// Starts over at the end, or not.
@@ -58,6 +67,8 @@ pub enum Action {
     Lanes(LaneChoice),
     /// Follows the playhead.
     Follow,
+    /// Shows the timeline as a table, or as a picture.
+    AsTable(bool),
 
     /// Selects a process, or nobody.
     Select(Option<Pid>),
@@ -72,6 +83,8 @@ pub enum Action {
     Left(LeftTab),
     /// Chooses a tab of the narrow page.
     Narrow(NarrowTab),
+    /// Chooses a panel of the right column.
+    Detail(DetailTab),
     /// Opens or closes the left drawer.
     Drawer(bool),
     /// Chooses the form of the process table.
@@ -86,6 +99,10 @@ pub enum Action {
     Theme(Theme),
     /// Chooses whether things move.
     Motion(Motion),
+    /// Chooses whether single letters are keys.
+    Letters(bool),
+    /// Puts the message about the present run away.
+    Dismiss,
     /// Says something, or takes it back.
     Notice(Option<Notice>),
 }

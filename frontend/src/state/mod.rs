@@ -1,6 +1,7 @@
 //! All that the page remembers, as one value that only `reduce` changes. Leaves what must touch the world to `effects`.
 
 pub mod action;
+mod begin;
 pub mod reduce;
 pub mod select;
 pub mod settings;
@@ -10,6 +11,7 @@ use crate::lessons;
 use crate::protocol::{Epoch, Look, Now, Picture, RunId, Summary};
 use settings::Settings;
 use sim_core::diagnostic::Diagnostic;
+use sim_core::explain::Explanation;
 use sim_core::ids::Pid;
 use sim_core::time::Time;
 use std::ops::Range;
@@ -17,6 +19,7 @@ use std::rc::Rc;
 
 /// The page's state.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own that the reader turns")]
 pub struct State {
     /// The reader's language.
     pub language: Language,
@@ -24,16 +27,22 @@ pub struct State {
     pub theme: Theme,
     /// Whether things may move.
     pub motion: Motion,
+    /// Whether single letters are keys.
+    pub letters: bool,
     /// Which screen.
     pub screen: Screen,
     /// Which tab of the left column.
     pub left: LeftTab,
     /// Which tab of the lower part, where the window is too narrow for columns.
     pub narrow: NarrowTab,
+    /// Which panel of the right column shows, where there is room for one.
+    pub detail: DetailTab,
     /// Whether the left drawer is open, where the left column is one.
     pub drawer: bool,
     /// What runs.
     pub source: Source,
+    /// Where in its text the caret is to be put.
+    pub located: Option<Located>,
     /// The runs side by side: A first. Invariant: 1 to 4.
     pub runs: Vec<Run>,
     /// The newest epoch that was given out; no two questions share one.
@@ -60,6 +69,8 @@ pub struct State {
     pub log: LogTab,
     /// Whose output is shown: everybody's, if `None`.
     pub output_of: Option<Pid>,
+    /// The run whose message the reader has put away.
+    pub dismissed: Option<Epoch>,
     /// A dialog over the page.
     pub dialog: Option<Dialog>,
     /// What the page has to say about itself: its own errors, in words.
@@ -81,6 +92,8 @@ pub struct Run {
     pub problems: Rc<Vec<Diagnostic>>,
     /// The lanes that were drawn last, and for what.
     pub picture: Option<(Look, Rc<Picture>)>,
+    /// Steps that were told: the first one's number, and each explained.
+    pub story: Option<(u32, Rc<Vec<Explanation>>)>,
     /// The state at the playhead.
     pub now: Option<Rc<Now>>,
 }
@@ -110,6 +123,15 @@ pub struct Source {
     pub text: Rc<str>,
     /// The text in the editor, if it differs from what runs.
     pub draft: Option<Rc<str>>,
+}
+
+/// Where in the source the reader wants to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The byte.
+    pub offset: usize,
+    /// Which wish this is, so that the same place can be wished for twice.
+    pub serial: u32,
 }
 
 /// Where all panels are.
@@ -181,6 +203,20 @@ pub enum NarrowTab {
     Processes,
 }
 
+/// The panels of the right column, as tabs where the window is too narrow for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum DetailTab {
+    /// Why the last step happened.
+    #[default]
+    Why,
+    /// What was printed.
+    Output,
+    /// The processes.
+    Processes,
+    /// The figures.
+    Metrics,
+}
+
 /// How the playhead moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Pace {
@@ -224,6 +260,8 @@ pub struct Sight {
     pub arrows: bool,
     /// Whether the window follows the playhead while playing.
     pub following: bool,
+    /// Whether the same is shown as a table.
+    pub as_table: bool,
 }
 
 /// Which lanes the timeline shows.
@@ -263,6 +301,8 @@ pub enum LogTab {
 pub enum Dialog {
     /// All keys, and the switch for motion.
     Help,
+    /// A time to go to.
+    GoTo,
 }
 
 /// What the page has to say about itself.
@@ -272,6 +312,17 @@ pub enum Notice {
     WorkerFailed(String),
     /// The page's code failed: with its own words.
     PageFailed(String),
+}
+
+impl Playhead {
+    /// The step that it is at, or is going to.
+    #[must_use]
+    pub const fn going_to(&self) -> u32 {
+        match self.wanted {
+            Some(crate::protocol::Place::Step(step)) => step,
+            _ => self.step,
+        }
+    }
 }
 
 impl Theme {
@@ -298,60 +349,6 @@ impl Motion {
 }
 
 impl State {
-    /// The state that the page begins with: what was open last, else the first lesson.
-    #[must_use]
-    pub fn restored() -> Self {
-        let read = crate::storage::read;
-        let lesson = match read("lesson") {
-            Some(id) => lessons::find(&id),
-            None => Some(lessons::first()),
-        };
-        let kept = read("text").map(Rc::<str>::from);
-        let text = lesson.map(|lesson| Rc::<str>::from(lesson.text)).or_else(|| kept.clone());
-        let lesson = if text.is_some() { lesson } else { Some(lessons::first()) };
-        let text = text.unwrap_or_else(|| lessons::first().text.into());
-        let settings = read("settings").and_then(|text| Settings::from_text(&text)).unwrap_or_default();
-        let mut state = Self::new(Source { lesson, draft: kept.filter(|kept| *kept != text), text }, settings);
-        state.language = read("language").and_then(|tag| Language::from_tag(&tag)).unwrap_or_else(Language::of_browser);
-        state.theme = match read("theme").as_deref() {
-            Some("light") => Theme::Light,
-            Some("dark") => Theme::Dark,
-            _ => Theme::Auto,
-        };
-        state
-    }
-
-    /// A state with one run, of this source.
-    #[must_use]
-    pub fn new(source: Source, settings: Settings) -> Self {
-        let mut epochs = Epoch::default();
-        Self {
-            language: Language::default(),
-            theme: Theme::default(),
-            motion: Motion::default(),
-            screen: Screen::default(),
-            left: LeftTab::default(),
-            narrow: NarrowTab::default(),
-            drawer: false,
-            source,
-            runs: vec![Run::new(&mut epochs, settings)],
-            epochs,
-            playhead: Playhead { wanted: Some(crate::protocol::Place::Step(0)), ..Playhead::default() },
-            playing: false,
-            looping: false,
-            pace: Pace::default(),
-            speed: Pace::default().normal(),
-            timeline: Sight { lanes: LaneChoice::Both, window: None, fold: None, arrows: true, following: true },
-            selected: None,
-            hovered: None,
-            table: TableForm::default(),
-            log: LogTab::default(),
-            output_of: None,
-            dialog: None,
-            notice: None,
-        }
-    }
-
     /// The run that the workspace shows.
     #[must_use]
     pub fn main(&self) -> &Run {

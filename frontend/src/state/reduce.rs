@@ -1,9 +1,11 @@
 //! The one function that changes the page's state. Pure: the same state and action give the same state.
 
 use super::action::Action;
+use super::select;
 use super::settings::Settings;
-use super::{Phase, Playhead, Run, Screen, Source, State};
+use super::{LeftTab, Located, NarrowTab, Phase, Playhead, Run, Screen, Source, State};
 use crate::protocol::{Epoch, Place, RunId, Update};
+use sim_core::time::Time;
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -31,10 +33,13 @@ impl State {
             | Action::StopRun(_) => self.apply_to_runs(action),
             Action::Answer(update) => self.take(*update),
             Action::Go(_)
+            | Action::Walk { .. }
             | Action::Play(_)
             | Action::Loop(_)
             | Action::Pace(_)
-            | Action::Speed(_) => self.apply_to_clock(action),
+            | Action::Speed(_) => {
+                self.apply_to_clock(&action);
+            }
             Action::Zoom { window, by_hand } => {
                 self.timeline.window = window;
                 self.timeline.following &= !by_hand;
@@ -43,12 +48,19 @@ impl State {
             Action::Arrows(arrows) => self.timeline.arrows = arrows,
             Action::Lanes(lanes) => self.timeline.lanes = lanes,
             Action::Follow => self.timeline.following = true,
+            Action::AsTable(as_table) => self.timeline.as_table = as_table,
             Action::Select(pid) => self.selected = pid,
             Action::Hover(pid) => self.hovered = pid,
             Action::OutputOf(pid) => self.output_of = pid,
+            Action::Locate(offset) => {
+                let serial = self.located.map_or(0, |located| located.serial + 1);
+                self.located = Some(Located { offset, serial });
+                (self.left, self.narrow, self.drawer) = (LeftTab::Source, NarrowTab::Program, true);
+            }
             Action::Screen(screen) => self.show(screen),
             Action::Left(tab) => self.left = tab,
             Action::Narrow(tab) => self.narrow = tab,
+            Action::Detail(tab) => self.detail = tab,
             Action::Drawer(open) => self.drawer = open,
             Action::Table(form) => self.table = form,
             Action::Log(tab) => self.log = tab,
@@ -56,6 +68,8 @@ impl State {
             Action::Language(language) => self.language = language,
             Action::Theme(theme) => self.theme = theme,
             Action::Motion(motion) => self.motion = motion,
+            Action::Letters(letters) => self.letters = letters,
+            Action::Dismiss => self.dismissed = Some(self.main().epoch),
             Action::Notice(notice) => self.notice = notice,
         }
     }
@@ -104,17 +118,24 @@ impl State {
         }
     }
 
-    fn apply_to_clock(&mut self, action: Action) {
-        match action {
+    fn apply_to_clock(&mut self, action: &Action) {
+        match *action {
             Action::Go(place) => {
                 self.playhead.wanted = Some(place);
                 if let Place::Time(at) = place {
                     self.playhead.at = at;
                 }
             }
+            Action::Walk { forward } => {
+                let steps = self.main().summary.as_ref().map_or(u32::MAX, |summary| summary.steps);
+                let here = self.playhead.going_to();
+                let there = if forward { here.saturating_add(1).min(steps) } else { here.saturating_sub(1) };
+                self.playhead.wanted = Some(Place::Step(there));
+            }
             Action::Play(playing) => {
-                let at_end = self.main().summary.as_ref().is_some_and(|summary| self.playhead.step >= summary.steps);
-                if playing && at_end {
+                let steps = self.main().summary.as_ref().map(|summary| summary.steps);
+                let is_over = steps.is_some_and(|steps| self.playhead.step >= steps);
+                if playing && is_over && self.playhead.at >= select::end(self) {
                     self.playhead = Playhead { wanted: Some(Place::Step(0)), ..Playhead::default() };
                 }
                 self.playing = playing;
@@ -134,7 +155,8 @@ impl State {
     fn show(&mut self, screen: Screen) {
         self.screen = screen;
         if screen == Screen::Compare && self.runs.len() == 1 {
-            for cores in [1_u16, 2, 4].into_iter().filter(|&cores| Some(cores) != self.cores_of_main()) {
+            let own = self.cores_of_main();
+            for cores in [1_u16, 2, 4].into_iter().filter(|&cores| Some(cores) != own) {
                 let settings = Settings { cores: Some(cores), ..self.runs[0].settings.clone() };
                 self.apply(Action::AddRun(settings));
             }
@@ -142,7 +164,10 @@ impl State {
     }
 
     fn cores_of_main(&self) -> Option<u16> {
-        self.main().settings.cores.or_else(|| self.main().summary.as_ref().map(|summary| summary.machine.cores))
+        self.main()
+            .settings
+            .cores
+            .or_else(|| self.main().summary.as_ref().map(|summary| summary.machine.cores))
     }
 
     /// All runs begin again, from the source as it now is.
@@ -176,21 +201,36 @@ impl State {
                 run.phase = Phase::Done;
                 run.problems = Rc::default();
                 run.summary = Some(Rc::new(*summary));
-                let place = self.playhead.wanted.unwrap_or(Place::Time(self.playhead.at));
-                self.playhead.wanted = Some(place);
+                run.story = None;
+                if id == RunId::MAIN {
+                    let place = self.playhead.wanted.unwrap_or(Place::Time(self.playhead.at));
+                    self.playhead.wanted = Some(place);
+                }
             }
             Update::Picture { run, epoch, view, picture } => {
                 let Some(run) = self.answered(run, epoch) else { return };
                 run.picture = Some((view, Rc::new(*picture)));
+            }
+            Update::Story { run, epoch, from, steps } => {
+                let Some(run) = self.answered(run, epoch) else { return };
+                run.story = Some((from, Rc::new(steps)));
             }
             Update::Now { run: id, epoch, now } => {
                 let Some(run) = self.answered(id, epoch) else { return };
                 let (at, step) = (now.at, now.step);
                 run.now = Some(Rc::new(*now));
                 if id == RunId::MAIN {
-                    self.playhead = Playhead { at, step, wanted: None };
+                    self.playhead = Playhead { at: self.beyond(at), step, wanted: None };
                 }
             }
+        }
+    }
+
+    /// Among runs side by side the playhead may be where A has ended and a longer one has not.
+    fn beyond(&self, at: Time) -> Time {
+        match self.playhead.wanted {
+            Some(Place::Time(wanted)) if wanted > at => wanted.min(select::end(self)).max(at),
+            _ => at,
         }
     }
 
@@ -211,6 +251,7 @@ impl Run {
             summary: None,
             problems: Rc::default(),
             picture: None,
+            story: None,
             now: None,
         }
     }

@@ -1,9 +1,10 @@
 //! What the machine panel sets on top of a scenario. A field that is `None` leaves the scenario's own value.
 
 use serde::{Deserialize, Serialize};
-use sim_core::machine::{Machine, Queueing};
+use sim_core::machine::Queueing;
 use sim_core::policy::catalog::Name;
 use sim_core::program::StartMethod;
+use sim_core::session::Overrides;
 use sim_core::text::{duration, parse_duration};
 use sim_core::time::Ticks;
 
@@ -34,7 +35,8 @@ impl Settings {
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut parts = Vec::new();
-        let mut add = |key: &str, value: Option<String>| parts.extend(value.map(|value| format!("{key}={value}")));
+        let mut add =
+            |key: &str, value: Option<String>| parts.extend(value.map(|value| format!("{key}={value}")));
         add("cores", self.cores.map(|cores| cores.to_string()));
         add("policy", self.policy.map(|name| name.row().key.to_owned()));
         add("quantum", self.quantum.map(duration));
@@ -57,10 +59,16 @@ impl Settings {
                     settings.cores = (1..=Self::CORES_MAX).contains(&cores).then_some(cores);
                 }
                 "policy" => settings.policy = Some(Name::from_key(value)?),
-                "quantum" => settings.quantum = Some(parse_duration(value).ok()?).filter(|quantum| !quantum.is_zero()),
+                "quantum" => {
+                    settings.quantum = Some(parse_duration(value).ok()?).filter(|quantum| !quantum.is_zero());
+                }
                 "switch" => settings.switch = Some(parse_duration(value).ok()?),
-                "queue" => settings.queue = Some(QUEUES.into_iter().find(|queue| queue_key(*queue) == value)?),
-                "start" => settings.start = Some(STARTS.into_iter().find(|start| start_key(*start) == value)?),
+                "queue" => {
+                    settings.queue = Some(QUEUES.into_iter().find(|queue| queue_key(*queue) == value)?);
+                }
+                "start" => {
+                    settings.start = Some(STARTS.into_iter().find(|start| start_key(*start) == value)?);
+                }
                 "seed" => settings.seed = Some(value.parse().ok()?),
                 _ => return None,
             }
@@ -68,27 +76,11 @@ impl Settings {
         Some(settings)
     }
 
-    /// Sets what is set here on a scenario's machine. The start method belongs to the scenario's processes, so it is
-    /// not the machine's to take.
-    pub fn apply(&self, machine: &mut Machine) {
-        if let Some(cores) = self.cores {
-            machine.cores = cores;
-        }
-        if let Some(name) = self.policy {
-            machine.policy.name = name;
-        }
-        if let Some(quantum) = self.quantum {
-            machine.policy.quantum = quantum;
-        }
-        if let Some(switch) = self.switch {
-            machine.costs.switch = switch;
-        }
-        if let Some(queue) = self.queue {
-            machine.queue = queue;
-        }
-        if let Some(seed) = self.seed {
-            machine.seed = seed;
-        }
+    /// The same for a session.
+    #[must_use]
+    pub fn overrides(&self) -> Overrides {
+        let Self { cores, policy, quantum, switch, queue, start, seed } = *self;
+        Overrides { cores, policy, quantum, switch, queue, start, seed, until: None }
     }
 }
 
