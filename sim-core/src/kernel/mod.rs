@@ -47,6 +47,8 @@ use table::{Processes, Tasks};
 const BUDGET: Ticks = Ticks::from_ms(10);
 /// More requests than this at one instant are an endless loop that takes no time.
 const REQUESTS_PER_INSTANT_MAX: u32 = 1_000_000;
+/// Events have ids of 32 bits; what happens at one instant is not cut in two.
+const EVENTS_MAX: usize = (u32::MAX - 8 * REQUESTS_PER_INSTANT_MAX) as usize;
 
 /// A machine in the middle of a run.
 ///
@@ -101,6 +103,8 @@ pub struct Kernel {
     printed: u64,
     /// Bytes that programs and messages hold.
     held: u64,
+    /// Where the run stops: the limit of events, or what ids can tell apart.
+    events_max: usize,
     counts: Counts,
     outcome: Option<Outcome>,
 }
@@ -136,7 +140,8 @@ pub struct Fate {
 /// Somebody who has been woken.
 struct Woken {
     task: Task,
-    reply: Reply,
+    /// What its program is told; `None`, if the program is not to go on, since the exit handler does.
+    reply: Option<Reply>,
     why: Why,
     by: Pid,
 }
@@ -202,6 +207,7 @@ impl Kernel {
             living: 0,
             printed: 0,
             held: 0,
+            events_max: usize::try_from(machine.limits.events).unwrap_or(EVENTS_MAX).min(EVENTS_MAX),
             counts: Counts::default(),
             outcome: None,
             machine,
@@ -281,17 +287,14 @@ impl Kernel {
     }
 
     fn step(&mut self) {
-        let limits = &self.machine.limits;
-        if self.trace.len() as u64
-            >= limits.events.min(u64::from(u32::MAX) - 2 * u64::from(REQUESTS_PER_INSTANT_MAX))
-        {
+        if self.trace.len() >= self.events_max {
             return self.stop(LimitKind::Events);
         }
         let Some((at, owner)) = self.alarms.ring() else {
             return self.conclude();
         };
-        if at > limits.time || at == Time::MAX {
-            self.now = limits.time;
+        if at > self.machine.limits.time || at == Time::MAX {
+            self.now = self.machine.limits.time;
             return self.stop(LimitKind::Time);
         }
         if at > self.now {

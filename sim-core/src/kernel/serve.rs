@@ -57,11 +57,11 @@ pub(super) struct Asker {
 }
 
 impl Kernel {
-    /// Meets the request of the task on a core. Says what it goes on with at once; `None`, if it does not.
-    pub(super) fn serve(&mut self, core: CoreId, task: Task) -> Option<Reply> {
+    /// Meets a request of the task on a core. Says what it goes on with at once; `None`, if it does not.
+    pub(super) fn serve(&mut self, core: CoreId, task: Task, request: Request) -> Option<Reply> {
         let pid = self.tasks.hot[task.index()].pid;
         let asker = Asker { core, task, pid };
-        match std::mem::replace(&mut self.tasks.cold[task.index()].then, Request::Continue) {
+        match request {
             Request::Continue => Some(Reply::Done),
             Request::Spin => self.spin(asker),
             Request::Yield => self.yield_core(core),
@@ -155,7 +155,7 @@ impl Kernel {
     pub(super) fn wake(&mut self, task: Task, reply: Reply, why: Why, by: Pid) {
         self.cancel_task_alarm(task);
         self.tasks.hot[task.index()].state = State::Rising;
-        self.woken.push(Woken { task, reply, why, by });
+        self.woken.push(Woken { task, reply: Some(reply), why, by });
     }
 
     pub(super) fn set_task_alarm(&mut self, task: Task, length: Ticks) {
