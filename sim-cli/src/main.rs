@@ -1,2 +1,44 @@
-//! `timeslice`: the simulated machine without a browser.
-fn main() {}
+//! `timeslice`: the simulated machine without a browser. Reads the command line and hands it to the command's module.
+
+mod args;
+mod catalog;
+mod check;
+mod compare;
+mod failure;
+mod format;
+mod input;
+mod output;
+mod run;
+mod table;
+mod words;
+
+use args::{Cli, Command};
+use clap::{ColorChoice, Parser};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.color {
+        ColorChoice::Auto => anstream::ColorChoice::Auto,
+        ColorChoice::Always => anstream::ColorChoice::Always,
+        ColorChoice::Never => anstream::ColorChoice::Never,
+    }
+    .write_global();
+    let done = match &cli.command {
+        Command::Run(args) => run::run(args),
+        Command::Compare(args) => compare::compare(args),
+        Command::Check(args) => check::check(args),
+        Command::Policies => catalog::policies(),
+        Command::Conventions => catalog::conventions(),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            let line = failure.to_string();
+            if !line.is_empty() {
+                anstream::eprintln!("timeslice: {line}");
+            }
+            ExitCode::from(failure.code())
+        }
+    }
+}

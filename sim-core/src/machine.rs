@@ -23,6 +23,7 @@ pub struct Machine {
 
 /// How ready queues and cores belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Queueing {
     /// One queue: an idle core takes its head.

@@ -8,6 +8,9 @@ use std::sync::Arc;
 
 /// A suspendable program. Suspension is a returned value: no threads, no async.
 pub trait Program {
+    /// It exists now, as this process. Called once, before the first [`Program::resume`].
+    fn born(&mut self, _pid: Pid) {}
+
     /// Goes on with the answer to the last request, and says how long it computes before it asks again, and what.
     ///
     /// `budget` is how far it may run ahead of the clock: a program that could compute for longer returns with
@@ -51,10 +54,14 @@ pub enum Request {
     Spin,
     /// The tail of the ready queue, please.
     Yield,
-    /// The end of the whole process.
+    /// The end of the whole process, whatever its other tasks do.
     Exit(Ending),
+    /// The end of this task only; of the process (as [`Ending::Return`]), if it is its last one.
+    ExitTask,
     /// The simulated clocks. Answered by [`Reply::Clock`].
     Clock,
+    /// Which process this is, and who its parent is now. Answered by [`Reply::Identity`].
+    Identity,
     /// To be blocked for this long.
     Sleep(Ticks),
     /// A new process. Answered by [`Reply::Started`].
@@ -106,7 +113,7 @@ pub enum Request {
     },
     /// To set an event: all its waiters go on.
     Set(ObjectId),
-    /// To clear an event.
+    /// To clear an event, or to reset a barrier: its waiters are turned away, and it is whole again.
     Clear(ObjectId),
     /// Whether an event is set. Answered by [`Reply::Count`] with 0 or 1.
     IsSet(ObjectId),
@@ -170,6 +177,13 @@ pub enum Reply {
         /// CPU time that this process has used.
         cpu: Ticks,
     },
+    /// Who the asker is.
+    Identity {
+        /// The asker's process.
+        pid: Pid,
+        /// Its parent, by now perhaps [`Pid::INIT`].
+        parent: Pid,
+    },
     /// The learner's mistake: it could not be done.
     Refused(Refusal),
 }
@@ -216,6 +230,7 @@ impl std::fmt::Debug for Birth {
 
 /// How a process comes to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum StartMethod {
     /// A copy of its parent: cheap.
@@ -248,6 +263,7 @@ pub struct Traits {
 
 /// Where output goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Stream {
     /// Standard output.
@@ -258,6 +274,7 @@ pub enum Stream {
 
 /// A signal that the machine knows, by its number on Linux.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 #[repr(u8)]
 pub enum Signal {

@@ -57,7 +57,8 @@ pub fn parse_duration(text: &str) -> Result<Ticks, DurationError> {
     if significant.len() > 16 {
         return Err(DurationError::TooLong);
     }
-    let ns: u64 = if significant.is_empty() { 0 } else { significant.parse().map_err(|_| DurationError::TooLong)? };
+    let ns: u64 =
+        if significant.is_empty() { 0 } else { significant.parse().map_err(|_| DurationError::TooLong)? };
     if ns >= Ticks::MAX.ns() { Err(DurationError::TooLong) } else { Ok(Ticks::from_ns(ns)) }
 }
 

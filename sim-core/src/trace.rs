@@ -3,10 +3,14 @@
 //!
 //! Invariant: events stand in the order in which they happened; `at` never falls.
 
+pub mod phase;
+#[cfg(test)]
+pub(crate) mod sketch;
 pub mod text;
+pub(crate) mod track;
 
 use crate::ids::{CoreId, EventId, ObjectId, Pid, Task, TextId};
-use crate::program::{Signal, Status, Stream};
+use crate::program::{ObjectSpec, Signal, Status, Stream};
 use crate::time::{Ticks, Time};
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
@@ -78,7 +82,8 @@ pub enum EventKind {
         /// How long.
         length: LengthId,
     },
-    /// It took a lock or a unit of a semaphore, or was handed it.
+    /// It took a lock or a unit of a semaphore, or was handed it; or a device, for which it waits, begins to serve it
+    /// (until it is ready again, or ends).
     Acquire {
         /// Which.
         object: ObjectId,
@@ -220,6 +225,8 @@ pub struct ObjectInfo {
     pub name: Arc<str>,
     /// What it is.
     pub kind: ObjectKind,
+    /// How it was at the start, and how much it holds.
+    pub spec: ObjectSpec,
 }
 
 /// The kinds of objects that processes wait on.
@@ -264,8 +271,10 @@ const CHUNK: usize = 1 << 13;
 /// The record of a run.
 #[derive(Clone, Default)]
 pub struct Trace {
-    /// Invariant: all chunks but the last are full.
+    /// Invariant: all of these chunks are full.
     chunks: Vec<Vec<Packed>>,
+    /// The chunk that is being filled. Invariant: never full.
+    tail: Vec<Packed>,
     processes: Vec<ProcessInfo>,
     /// The process of each task.
     tasks: Vec<Pid>,
@@ -296,19 +305,26 @@ impl Trace {
     /// How many events there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len())
+        self.chunks.len() * CHUNK + self.tail.len()
     }
 
     /// Whether nothing has happened.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.chunks.is_empty()
+        self.len() == 0
     }
 
     /// An event. `id` must be one of this trace's.
     #[must_use]
     pub fn event(&self, id: EventId) -> Event {
-        self.unpack(self.chunks[id.index() / CHUNK][id.index() % CHUNK])
+        self.unpack(self.packed(id))
+    }
+
+    /// When an event happened. `id` must be one of this trace's.
+    #[must_use]
+    #[inline]
+    pub fn time(&self, id: EventId) -> Time {
+        time_of(self.packed(id))
     }
 
     /// All events from `from` on, in order.
@@ -327,17 +343,19 @@ impl Trace {
     /// How many events happened at or before `at`: the events `0..n` are the past of that instant.
     #[must_use]
     pub fn count_until(&self, at: Time) -> usize {
-        let chunk = self.chunks.partition_point(|chunk| chunk.first().is_some_and(|first| time_of(*first) <= at));
-        match chunk.checked_sub(1) {
-            None => 0,
-            Some(last) => last * CHUNK + self.chunks[last].partition_point(|packed| time_of(*packed) <= at),
+        let begun = |chunk: &[Packed]| chunk.first().is_some_and(|first| time_of(*first) <= at);
+        let mut last = self.chunks.partition_point(|chunk| begun(chunk));
+        if last > 0 && !(last == self.chunks.len() && begun(&self.tail)) {
+            last -= 1;
         }
+        last * CHUNK + self.chunk(last).partition_point(|packed| time_of(*packed) <= at)
     }
 
     /// When the last event happened.
     #[must_use]
     pub fn end(&self) -> Time {
-        self.chunks.last().and_then(|chunk| chunk.last()).map_or(Time::ZERO, |last| time_of(*last))
+        let last = self.tail.last().or_else(|| self.chunks.last().and_then(|chunk| chunk.last()));
+        last.map_or(Time::ZERO, |last| time_of(*last))
     }
 
     /// The processes, in the order of their pids.
@@ -388,6 +406,27 @@ impl Trace {
         self.len() * size_of::<Packed>() + self.lengths.len() * size_of::<Ticks>()
     }
 
+    /// A number that two records share only if they are the same, event for event and byte for byte (but for chance:
+    /// one in 2^64).
+    #[must_use]
+    pub fn checksum(&self) -> u64 {
+        let mut sum = Checksum(0xCBF2_9CE4_8422_2325);
+        for packed in self.chunks.iter().flatten().chain(&self.tail) {
+            sum.add(packed.when);
+            sum.add(u64::from(packed.who) << 32 | u64::from(packed.what));
+        }
+        self.lengths.iter().for_each(|length| sum.add(length.ns()));
+        self.tasks.iter().for_each(|pid| sum.add(u64::from(pid.0)));
+        for process in &self.processes {
+            sum.add(u64::from(process.parent.0) << 32 | u64::from(process.task.0));
+            sum.add(u64::from(process.daemon));
+            sum.add_text(&process.name);
+        }
+        self.objects.iter().for_each(|object| sum.add_text(&object.name));
+        self.texts.iter().for_each(|text| sum.add_text(text));
+        sum.0
+    }
+
     pub(crate) fn add_process(&mut self, info: ProcessInfo) {
         debug_assert_eq!(info.pid.number(), Some(self.processes.len()), "pids are given out in order");
         self.processes.push(info);
@@ -419,23 +458,31 @@ impl Trace {
     }
 
     /// Records that `kind` happened to `task`.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "with the kind known, packing it is a few constants")]
+    #[inline(always)]
     pub(crate) fn record(&mut self, at: Time, task: Task, kind: EventKind) {
         if self.silent {
             return;
         }
-        let packed = pack(at, task, kind);
-        match self.chunks.last_mut() {
-            Some(chunk) if chunk.len() < CHUNK => chunk.push(packed),
-            _ => self.open_chunk(packed),
+        self.tail.push(pack(at, task, kind));
+        if self.tail.len() >= CHUNK {
+            self.close_chunk();
         }
     }
 
     #[cold]
-    fn open_chunk(&mut self, first: Packed) {
-        let mut chunk = Vec::with_capacity(CHUNK);
-        chunk.push(first);
-        self.chunks.push(chunk);
+    fn close_chunk(&mut self) {
+        self.chunks.push(std::mem::replace(&mut self.tail, Vec::with_capacity(CHUNK)));
+    }
+
+    #[inline]
+    fn packed(&self, id: EventId) -> Packed {
+        self.chunk(id.index() / CHUNK)[id.index() % CHUNK]
+    }
+
+    #[inline]
+    fn chunk(&self, number: usize) -> &[Packed] {
+        self.chunks.get(number).unwrap_or(&self.tail)
     }
 
     fn unpack(&self, packed: Packed) -> Event {
@@ -445,11 +492,32 @@ impl Trace {
     }
 }
 
+/// A mixing sum of 64-bit words (the finaliser of `SplitMix64` after each).
+struct Checksum(u64);
+
+impl Checksum {
+    fn add(&mut self, word: u64) {
+        let mut z = (self.0 ^ word).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        self.0 = (z ^ (z >> 31)).wrapping_add(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn add_text(&mut self, text: &str) {
+        self.add(text.len() as u64);
+        for bytes in text.as_bytes().chunks(8) {
+            let mut word = [0; 8];
+            word[..bytes.len()].copy_from_slice(bytes);
+            self.add(u64::from_le_bytes(word));
+        }
+    }
+}
+
 const fn time_of(packed: Packed) -> Time {
     Time::from_ns(packed.when & ((1 << TIME_BITS) - 1))
 }
 
-#[inline]
+#[expect(clippy::inline_always, reason = "see `record`")]
+#[inline(always)]
 fn pack(at: Time, task: Task, kind: EventKind) -> Packed {
     let (tag, small, place, what) = fields(kind);
     Packed {
@@ -460,7 +528,8 @@ fn pack(at: Time, task: Task, kind: EventKind) -> Packed {
 }
 
 /// Tag, small number (below 64), core or queue (below 1024), and the rest.
-#[inline]
+#[expect(clippy::inline_always, reason = "see `record`")]
+#[inline(always)]
 fn fields(kind: EventKind) -> (u8, u8, u16, u32) {
     match kind {
         EventKind::Born => (0, 0, 0, 0),
@@ -542,12 +611,5 @@ fn unpack_status(how: u8, what: u32) -> Status {
     }
 }
 
-const WHYS: [Why; 7] = [
-    Why::Started,
-    Why::QuantumOver,
-    Why::Preempted,
-    Why::Yielded,
-    Why::TimeUp,
-    Why::TimedOut,
-    Why::Woken,
-];
+const WHYS: [Why; 7] =
+    [Why::Started, Why::QuantumOver, Why::Preempted, Why::Yielded, Why::TimeUp, Why::TimedOut, Why::Woken];

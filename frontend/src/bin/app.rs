@@ -1,2 +1,5 @@
-//! The app binary.
-fn main() {}
+//! The page's binary: puts the app on the page.
+
+fn main() {
+    frontend::app::start();
+}

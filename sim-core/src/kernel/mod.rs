@@ -1,75 +1,337 @@
 //! The event loop: the only code that moves the clock, and the only code that wakes anybody.
+//!
+//! ```text
+//! advance: alarm rings -> [cores] account -> [serve share process signal] meet requests -> who has been woken
+//!          -> [cores] ready queue, freed core, idle cores, preemption -> until nobody asks anything at this instant
+//! ```
+//!
+//! Serving describes (who goes on, who has been woken). Who has been woken enters the ready queue between two requests
+//! of the asker; cores are given out only when the asker computes, is blocked or has ended. Leaves what objects do to
+//! `ipc`, and who runs next to `policy`.
 
-use crate::ids::{ObjectId, Pid, Task};
-use crate::time::Time;
-use serde::{Deserialize, Serialize};
+mod alarm;
+mod cores;
+mod outcome;
+mod process;
+mod serve;
+mod share;
+mod signal;
+mod table;
+#[cfg(test)]
+mod tests;
+mod verdict;
 
-/// How a run ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Outcome {
-    /// Every process has ended.
-    Finished,
-    /// Some processes are blocked for ever: nobody is left who could wake them.
-    Deadlock {
-        /// Who waits for what, and who could give it.
-        waiting: Vec<Waiting>,
-        /// Those of them that wait for each other in a circle, in its order; empty if there is no circle (somebody
-        /// waits for what nobody will ever do).
-        cycle: Vec<Pid>,
-    },
-    /// Only endless loops are left that nobody else can see.
-    Spinning {
-        /// Who spins.
-        spinners: Vec<Pid>,
-    },
-    /// A limit was reached; the run until then is exact.
-    Limit {
-        /// Which.
-        which: LimitKind,
-    },
+pub use outcome::{LimitKind, Outcome, Waiting, WaitingOn};
+
+use crate::ids::{CoreId, Pid, Task};
+use crate::ipc::Object;
+use crate::machine::Machine;
+use crate::policy::{self, Policy, Wants};
+use crate::program::{Arrival, Launch, ObjectSpec, Reply};
+use crate::time::{Ticks, Time};
+use crate::trace::{ObjectInfo, ObjectKind, Trace, Why};
+use alarm::{Alarms, Owner, Slot};
+use cores::{Core, IdleCores};
+use std::collections::VecDeque;
+use table::{Processes, Tasks};
+
+/// How far a program may run ahead of the clock.
+const BUDGET: Ticks = Ticks::from_ms(10);
+/// More requests than this at one instant are an endless loop that takes no time.
+const REQUESTS_PER_INSTANT_MAX: u32 = 1_000_000;
+
+/// A machine in the middle of a run.
+///
+/// Invariants, between two calls of [`Kernel::advance`]: nobody waits to be woken, no core waits to be filled, and
+/// every running task has CPU time to use up.
+pub struct Kernel {
+    machine: Machine,
+    /// Whether any cost is not zero.
+    costly: bool,
+    now: Time,
+    trace: Trace,
+    alarms: Alarms,
+    policy: Box<dyn Policy>,
+    wants: Wants,
+    /// The policy's own alarm, and when it rings.
+    policy_alarm: Option<(Slot, Time)>,
+    cores: Vec<Core>,
+    idle: IdleCores,
+    tasks: Tasks,
+    processes: Processes,
+    objects: Vec<Object>,
+    /// Who comes by itself, in order.
+    arrivals: std::vec::IntoIter<Arrival>,
+    arrived: u64,
+    /// Who has been woken at this instant, and is not yet in a ready queue.
+    woken: Vec<Woken>,
+    /// Cores whose task has left them at this instant.
+    freed: Vec<CoreId>,
+    /// Who has been put into a ready queue, and may be wanted by other cores.
+    offers: Vec<(Task, policy::Offer)>,
+    /// Cores whose task asks at once.
+    urgent: VecDeque<CoreId>,
+    /// The core whose alarm rang, or whose task is being served.
+    acting: Option<CoreId>,
+    requests_at_instant: u32,
+    /// Tasks that are ready or on a core.
+    runnable: u32,
+    /// Those of them that spin.
+    spinners: u32,
+    living: u32,
+    printed: u64,
+    /// Bytes that programs and messages hold.
+    held: u64,
+    counts: Counts,
+    outcome: Option<Outcome>,
 }
 
-/// Somebody who is blocked for ever.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Waiting {
+/// What the kernel counts as it goes, whether or not the trace is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Stretches of CPU time that ended: at the end of a quantum, or with a request.
+    pub stretches: u64,
+    /// Sleeps and services that ended.
+    pub completions: u64,
+    /// Tasks put on a core.
+    pub dispatches: u64,
+    /// Stretches that began on a core whose last stretch was another process's, or that had none.
+    pub switches: u64,
+    /// Waits for a condition.
+    pub condition_waits: u64,
+}
+
+/// How a process fared, as the kernel has it, whether or not the trace is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fate {
     /// Who.
     pub pid: Pid,
-    /// For what.
-    #[serde(rename = "for")]
-    pub on: WaitingOn,
-    /// Who holds it, or whose end is waited for; empty if nobody in particular.
-    pub holders: Vec<Pid>,
+    /// When it was born.
+    pub born: Time,
+    /// When it ended; `None` if it is alive.
+    pub ended: Option<Time>,
+    /// CPU time that its tasks have used.
+    pub cpu: Ticks,
 }
 
-/// What somebody who is blocked for ever waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum WaitingOn {
-    /// An object: its place in the trace's table.
-    Object(ObjectId),
-    /// The end of a child.
-    Child(Pid),
-    /// The end of all children.
-    AllChildren,
+/// Somebody who has been woken.
+struct Woken {
+    task: Task,
+    reply: Reply,
+    why: Why,
+    by: Pid,
 }
 
-/// Which limit stopped a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LimitKind {
-    /// Simulated time.
-    Time,
-    /// Events in the trace.
-    Events,
-    /// Bytes printed.
-    Output,
-    /// Processes created.
-    Processes,
-    /// Bytes held.
-    Memory,
-    /// Requests at one instant: a loop that takes no time never lets the clock go on.
-    Instant,
+impl Kernel {
+    /// A machine with all of `launch` still to come.
+    #[must_use]
+    pub fn new(machine: &Machine, launch: Launch) -> Self {
+        Self::with_trace(machine, launch, Trace::new())
+    }
+
+    /// The same, with a trace that may be [`Trace::silent`].
+    #[must_use]
+    pub fn with_trace(machine: &Machine, launch: Launch, mut trace: Trace) -> Self {
+        let mut machine = machine.clone();
+        machine.cores = machine.cores.clamp(1, Trace::CORES_MAX);
+        let objects = launch.objects.into_iter().map(|(name, spec)| {
+            let (kind, object) = made(spec);
+            trace.add_object(ObjectInfo { name, kind, spec });
+            object
+        });
+        let objects = objects.collect();
+        let mut arrivals = launch.arrivals;
+        arrivals.sort_by_key(|arrival| arrival.at);
+        let policy = policy::build(&machine);
+        let mut kernel = Self {
+            costly: machine.costs != crate::machine::Costs::default(),
+            now: Time::ZERO,
+            trace,
+            alarms: Alarms::new(arrivals.len()),
+            wants: policy.wants(),
+            policy,
+            policy_alarm: None,
+            cores: (0..machine.cores).map(|_| Core::default()).collect(),
+            idle: IdleCores::all(machine.cores),
+            tasks: Tasks::default(),
+            processes: Processes::default(),
+            objects,
+            arrivals: arrivals.into_iter(),
+            arrived: 0,
+            woken: Vec::new(),
+            freed: Vec::new(),
+            offers: Vec::new(),
+            urgent: VecDeque::new(),
+            acting: None,
+            requests_at_instant: 0,
+            runnable: 0,
+            spinners: 0,
+            living: 0,
+            printed: 0,
+            held: 0,
+            counts: Counts::default(),
+            outcome: None,
+            machine,
+        };
+        kernel.expect_arrival();
+        kernel.set_policy_alarm();
+        kernel
+    }
+
+    /// Goes on to the next thing that happens, and does all that follows from it at that instant. Says how the run
+    /// ended, once it has.
+    pub fn advance(&mut self) -> Option<Outcome> {
+        if self.outcome.is_none() {
+            self.step();
+        }
+        self.outcome.clone()
+    }
+
+    /// Runs to the end.
+    pub fn run(&mut self) -> Outcome {
+        while self.outcome.is_none() {
+            self.step();
+        }
+        self.outcome.clone().expect("the loop ends with an outcome")
+    }
+
+    /// The simulated time.
+    #[must_use]
+    pub const fn now(&self) -> Time {
+        self.now
+    }
+
+    /// The record so far.
+    #[must_use]
+    pub const fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// The record, and an end to the run.
+    #[must_use]
+    pub fn into_trace(self) -> Trace {
+        self.trace
+    }
+
+    /// The machine's settings, as they are in force.
+    #[must_use]
+    pub const fn machine(&self) -> &Machine {
+        &self.machine
+    }
+
+    /// What was counted so far.
+    #[must_use]
+    pub const fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// How each process has fared so far, in the order of the pids.
+    pub fn fates(&self) -> impl Iterator<Item = Fate> + '_ {
+        self.processes.iter().map(|(pid, process)| Fate {
+            pid,
+            born: process.born,
+            ended: (process.life != table::Life::Alive).then_some(process.ended),
+            cpu: self.tasks_of(pid).fold(Ticks::ZERO, |sum, task| sum + self.cpu_until_now(task)),
+        })
+    }
+
+    /// The ready tasks of each queue, in the order in which they would be picked if nothing else happened.
+    #[must_use]
+    pub fn ready(&self) -> Vec<Vec<Task>> {
+        (0..self.policy.queues()).map(|queue| self.policy.ready(queue)).collect()
+    }
+
+    fn step(&mut self) {
+        let limits = &self.machine.limits;
+        if self.trace.len() as u64
+            >= limits.events.min(u64::from(u32::MAX) - 2 * u64::from(REQUESTS_PER_INSTANT_MAX))
+        {
+            return self.stop(LimitKind::Events);
+        }
+        let Some((at, owner)) = self.alarms.ring() else {
+            return self.conclude();
+        };
+        if at > limits.time || at == Time::MAX {
+            self.now = limits.time;
+            return self.stop(LimitKind::Time);
+        }
+        if at > self.now {
+            self.requests_at_instant = 0;
+            self.now = at;
+        }
+        match owner {
+            Owner::Core(core) => self.core_is_due(core),
+            Owner::Task(task) => self.time_is_up(task),
+            Owner::Arrival => self.arrive(),
+            Owner::Policy => self.ring_policy(),
+        }
+        self.settle();
+        if self.wants.timer {
+            self.set_policy_alarm();
+        }
+        if self.held > self.machine.limits.memory {
+            self.stop(LimitKind::Memory);
+        } else if (self.spinners > 0 || self.wants.timer)
+            && self.spinners == self.runnable
+            && !self.something_is_to_come()
+        {
+            self.conclude();
+        }
+    }
+
+    /// Does all that follows at this instant, until nobody asks for anything.
+    fn settle(&mut self) {
+        loop {
+            self.raise();
+            self.fill();
+            if self.outcome.is_some() {
+                return;
+            }
+            let Some(core) = self.urgent.pop_front() else {
+                return;
+            };
+            if std::mem::take(&mut self.cores[core.index()].urgent) {
+                self.serve_core(core);
+            }
+        }
+    }
+
+    /// Ends the run at a limit, unless it has ended already.
+    fn stop(&mut self, which: LimitKind) {
+        self.outcome.get_or_insert(Outcome::Limit { which });
+    }
+
+    fn expect_arrival(&mut self) {
+        if let Some(next) = self.arrivals.as_slice().first() {
+            self.alarms.set_in_order(next.at, Owner::Arrival, self.arrived);
+            self.arrived += 1;
+        }
+    }
+
+    fn arrive(&mut self) {
+        let arrival = self.arrivals.next().expect("its alarm was set");
+        self.expect_arrival();
+        self.bear(Box::new(arrival.birth), Pid::INIT);
+    }
 }
 
-// (the kernel itself: being written by the owner of this file)
+/// An object as it is at the start.
+fn made(spec: ObjectSpec) -> (ObjectKind, Object) {
+    use crate::ipc::{barrier, condition, device, event, lock, pipe, queue, semaphore};
+    match spec {
+        ObjectSpec::Lock => (ObjectKind::Lock, Object::Lock(lock::Lock::default())),
+        ObjectSpec::Semaphore { units, bound } => {
+            (ObjectKind::Semaphore, Object::Semaphore(semaphore::Semaphore::new(units, bound)))
+        }
+        ObjectSpec::Condition { lock } => {
+            (ObjectKind::Condition, Object::Condition(condition::Condition::new(lock)))
+        }
+        ObjectSpec::Event => (ObjectKind::Event, Object::Event(event::Event::default())),
+        ObjectSpec::Barrier { parties } => {
+            (ObjectKind::Barrier, Object::Barrier(barrier::Barrier::new(parties)))
+        }
+        ObjectSpec::Queue { capacity } => (ObjectKind::Queue, Object::Queue(queue::Queue::new(capacity))),
+        ObjectSpec::Pipe { capacity } => (ObjectKind::Pipe, Object::Pipe(pipe::Pipe::new(capacity))),
+        ObjectSpec::Device { servers } => (ObjectKind::Device, Object::Device(device::Device::new(servers))),
+    }
+}

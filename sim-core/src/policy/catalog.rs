@@ -1,5 +1,7 @@
 //! The one table of scheduling policies: the page's menu, the command line, the documents and the tests all fold over it.
 
+use super::Policy;
+use super::fifo::Fifo;
 use crate::time::Ticks;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +39,8 @@ pub struct Row {
     pub has_quantum: bool,
     /// Where the rule is written down.
     pub source: &'static str,
+    /// Makes one for one ready queue; chance begins at the seed.
+    pub build: fn(&Choice, u64) -> Box<dyn Policy>,
 }
 
 /// Every policy there is.
@@ -48,6 +52,7 @@ pub const CATALOG: &[Row] = &[
         summary: "Whoever became ready first runs until it blocks or ends.",
         has_quantum: false,
         source: "Arpaci-Dusseau, Operating Systems: Three Easy Pieces, chapter 7.3",
+        build: |_, _| Box::new(Fifo::fcfs()),
     },
     Row {
         name: Name::Rr,
@@ -56,6 +61,7 @@ pub const CATALOG: &[Row] = &[
         summary: "As first come, first served, but whoever has run for a whole quantum goes to the tail of the queue.",
         has_quantum: true,
         source: "Arpaci-Dusseau, Operating Systems: Three Easy Pieces, chapter 7.7",
+        build: |choice, _| Box::new(Fifo::round_robin(choice.quantum)),
     },
 ];
 

@@ -1,6 +1,137 @@
-//! Who runs next. A policy owns the ready processes and nothing else (compare Linux's `sched_ext`); the kernel asks it.
+//! Who runs next. A policy owns the ready tasks and nothing else (compare Linux's `sched_ext`); the kernel asks it.
+//!
+//! A policy is written for one ready queue. Whether the cores share that queue or have one each is the business of
+//! [`per_core`], which wraps any policy. A policy sees bursts, reasons and time, never programs or objects.
 
 pub mod catalog;
+pub mod fifo;
+pub mod per_core;
 
 use crate::ids::{CoreId, Task};
+use crate::machine::{Machine, Queueing};
+use crate::program::Traits;
 use crate::time::{Ticks, Time};
+use crate::trace::Why;
+
+/// A scheduling policy.
+///
+/// The life of a task, as a policy sees it: `admit`, then rounds of `enqueue`, `pick`, `charge` (any number of times)
+/// and either `enqueue` again or `block`, and at last `forget`. A task that ends while it is ready is `remove`d first.
+pub trait Policy {
+    /// Which of the optional calls it wants; asked once, before the run.
+    fn wants(&self) -> Wants {
+        Wants::default()
+    }
+
+    /// A task exists from now on. It is not ready yet.
+    fn admit(&mut self, _task: Task, _traits: &Traits, _now: Time) {}
+
+    /// A task exists from now on, beside `sibling` in the same process and with its traits.
+    fn admit_sibling(&mut self, _task: Task, _sibling: Task, _now: Time) {}
+
+    /// A task has ended. It is in no queue.
+    fn forget(&mut self, _task: Task, _now: Time) {}
+
+    /// A task becomes ready.
+    fn enqueue(&mut self, task: Task, entry: Entry, now: Time) -> Place;
+
+    /// `core` is free: who runs on it, and for how long at the most? The task leaves its queue.
+    fn pick(&mut self, core: CoreId, now: Time) -> Option<Turn>;
+
+    /// A task ends while it is ready, and leaves its queue.
+    fn remove(&mut self, task: Task, now: Time);
+
+    /// A running task has run for so long since it was picked or last charged. Only if it [`Wants::charge`].
+    fn charge(&mut self, _task: Task, _ran: Ticks, _now: Time) {}
+
+    /// A running task is blocked from now on. Only if it [`Wants::block`].
+    fn block(&mut self, _task: Task, _now: Time) {}
+
+    /// Whether `challenger`, who has become ready, takes the core of `incumbent`, who has just been charged. Must be
+    /// a strict order. Only if it [`Wants::preempts`].
+    fn preempts(&self, _challenger: Task, _incumbent: Task, _now: Time) -> bool {
+        false
+    }
+
+    /// When it wants to be called by [`Policy::ring`], if at all: boosts, ticks. Only if it [`Wants::timer`].
+    fn timer(&self) -> Option<Time> {
+        None
+    }
+
+    /// Its timer is due. The running tasks have just been charged; those on the cores that it adds to `resched` go
+    /// back to the queue, and these cores pick anew.
+    fn ring(&mut self, _now: Time, _resched: &mut Vec<CoreId>) {}
+
+    /// How many ready queues there are.
+    fn queues(&self) -> u16 {
+        1
+    }
+
+    /// The ready tasks of a queue, in the order in which they would be picked if nothing else happened.
+    fn ready(&self, queue: u16) -> Vec<Task>;
+}
+
+/// Which of the optional calls a policy wants. What it does not want costs nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent wishes")]
+pub struct Wants {
+    /// To know how long each task ran.
+    pub charge: bool,
+    /// To know who is blocked.
+    pub block: bool,
+    /// To be asked whether somebody who becomes ready takes a core from somebody.
+    pub preempts: bool,
+    /// A timer.
+    pub timer: bool,
+}
+
+/// How a task comes to be ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Why.
+    pub why: Why,
+    /// CPU time until its next request: the true burst, which only an oracle's policy may use.
+    pub burst: Ticks,
+}
+
+/// Where a task has been put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// In which queue.
+    pub queue: u16,
+    /// Who may have it.
+    pub offer: Offer,
+}
+
+/// Which core may have a task that has become ready, if it is idle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// The lowest idle one.
+    Anyone,
+    /// This one.
+    Only(CoreId),
+    /// This one, or else the lowest idle one.
+    First(CoreId),
+}
+
+/// Who runs, and for how long at the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// Who.
+    pub task: Task,
+    /// For how long at the most, at least 1 ns; `None` is until it blocks or ends.
+    pub quantum: Option<Ticks>,
+}
+
+/// The policy of a machine.
+#[must_use]
+pub fn build(machine: &Machine) -> Box<dyn Policy> {
+    let one = || (machine.policy.name.row().build)(&machine.policy, machine.seed);
+    match machine.queue {
+        Queueing::Shared => one(),
+        Queueing::PerCore | Queueing::PerCoreStealing => {
+            let stealing = machine.queue == Queueing::PerCoreStealing;
+            Box::new(per_core::PerCore::new((0..machine.cores.max(1)).map(|_| one()).collect(), stealing))
+        }
+    }
+}

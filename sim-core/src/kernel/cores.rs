@@ -1,0 +1,441 @@
+//! The cores: whose turn it is, for how long, and what a task is charged. Leaves who is picked to the policy, and what
+//! a task asks for at the end of its burst to `serve`.
+
+use super::alarm::{Owner, Slot};
+use super::table::State;
+use super::{Kernel, LimitKind, REQUESTS_PER_INSTANT_MAX, Woken};
+use crate::ids::{CoreId, Pid, Task};
+use crate::policy::{Entry, Offer, Turn};
+use crate::program::Reply;
+use crate::time::{Ticks, Time};
+use crate::trace::{EventKind, Why};
+
+/// A core.
+///
+/// Invariant: it has an alarm exactly while it switches, or runs a task that will ask or has a quantum.
+pub(super) struct Core {
+    task: Option<Task>,
+    /// Up to when its task has been charged.
+    since: Time,
+    /// What is left of its task's quantum; [`Ticks::MAX`] without one.
+    left: Ticks,
+    alarm: Slot,
+    /// Whose context it holds: the process that it last switched to.
+    context: Pid,
+    /// Whose last stretch of CPU time it gave.
+    last_ran: Pid,
+    /// Whether its task asks at once, and stands in the kernel's list of those.
+    pub(super) urgent: bool,
+}
+
+const NOBODY: Pid = Pid(0);
+
+impl Default for Core {
+    fn default() -> Self {
+        Self {
+            task: None,
+            since: Time::ZERO,
+            left: Ticks::ZERO,
+            alarm: Slot::NONE,
+            context: NOBODY,
+            last_ran: NOBODY,
+            urgent: false,
+        }
+    }
+}
+
+/// The set of idle cores.
+pub(super) struct IdleCores {
+    words: Vec<u64>,
+    count: u16,
+}
+
+impl IdleCores {
+    pub(super) fn all(cores: u16) -> Self {
+        let mut idle = Self { words: vec![0; usize::from(cores).div_ceil(64)], count: 0 };
+        (0..cores).for_each(|core| idle.insert(CoreId(core)));
+        idle
+    }
+
+    fn insert(&mut self, core: CoreId) {
+        self.words[core.index() / 64] |= 1 << (core.index() % 64);
+        self.count += 1;
+    }
+
+    fn remove(&mut self, core: CoreId) {
+        self.words[core.index() / 64] &= !(1 << (core.index() % 64));
+        self.count -= 1;
+    }
+
+    fn contains(&self, core: CoreId) -> bool {
+        self.words[core.index() / 64] >> (core.index() % 64) & 1 == 1
+    }
+
+    /// The lowest idle core at or above `from`.
+    fn lowest_from(&self, from: u16) -> Option<CoreId> {
+        let mut at = usize::from(from) / 64;
+        let mut word = *self.words.get(at)? & (u64::MAX << (from % 64));
+        while word == 0 {
+            at += 1;
+            word = *self.words.get(at)?;
+        }
+        u16::try_from(at * 64 + word.trailing_zeros() as usize).ok().map(CoreId)
+    }
+}
+
+impl Kernel {
+    /// A core's alarm has rung: a switch is done, or a stretch of CPU time has ended.
+    #[inline]
+    pub(super) fn core_is_due(&mut self, core: CoreId) {
+        self.acting = Some(core);
+        let its = &mut self.cores[core.index()];
+        its.alarm = Slot::NONE;
+        let task = its.task.expect("only a busy core has an alarm");
+        if let State::Switching(_) = self.tasks.hot[task.index()].state {
+            return self.begin(core, task);
+        }
+        self.counts.stretches += 1;
+        self.bring_up_to_date(core);
+        if self.tasks.hot[task.index()].remaining.is_zero() {
+            self.serve_core(core);
+        } else {
+            self.requeue(core, Why::QuantumOver, None);
+        }
+    }
+
+    /// Lets the task on a core ask, and go on asking, until it computes or leaves.
+    pub(super) fn serve_core(&mut self, core: CoreId) {
+        self.acting = Some(core);
+        let Some(task) = self.cores[core.index()].task else {
+            return;
+        };
+        while self.outcome.is_none() {
+            self.requests_at_instant += 1;
+            if self.requests_at_instant > REQUESTS_PER_INSTANT_MAX {
+                return self.stop(LimitKind::Instant);
+            }
+            let Some(reply) = self.serve(core, task) else {
+                return;
+            };
+            self.load(task, reply);
+            self.raise();
+            if !self.tasks.hot[task.index()].remaining.is_zero() {
+                return self.go_on(core, task);
+            }
+        }
+    }
+
+    /// The task on a core has CPU time to use up: it does, if any of its quantum is left.
+    pub(super) fn go_on(&mut self, core: CoreId, task: Task) {
+        if self.cores[core.index()].left.is_zero() {
+            self.requeue(core, Why::QuantumOver, None);
+        } else {
+            self.set_core_alarm(core, task);
+        }
+    }
+
+    /// Asks a task's program how it goes on.
+    #[inline]
+    fn load(&mut self, task: Task, reply: Reply) {
+        let cold = &mut self.tasks.cold[task.index()];
+        let program = cold.program.as_mut().expect("only a living task goes on");
+        let step = program.resume(reply, super::BUDGET);
+        let bytes = u32::try_from(program.bytes()).unwrap_or(u32::MAX);
+        if bytes != cold.bytes {
+            self.held = self.held + u64::from(bytes) - u64::from(cold.bytes);
+            cold.bytes = bytes;
+        }
+        let mut burst = step.burst;
+        if self.costly {
+            burst += super::serve::cost(&self.machine.costs, &step.then);
+        }
+        cold.then = step.then;
+        let hot = &mut self.tasks.hot[task.index()];
+        hot.remaining += burst;
+        self.spinners += u32::from(hot.remaining == Ticks::MAX);
+    }
+
+    /// Charges the task on a core for what it has run since it was last charged.
+    #[inline]
+    pub(super) fn bring_up_to_date(&mut self, core: CoreId) {
+        let its = &mut self.cores[core.index()];
+        let Some(task) = its.task else {
+            return;
+        };
+        let hot = &mut self.tasks.hot[task.index()];
+        if !matches!(hot.state, State::Running(_)) {
+            return;
+        }
+        let ran = self.now - its.since;
+        its.since = self.now;
+        if its.left != Ticks::MAX {
+            its.left -= ran;
+        }
+        if hot.remaining != Ticks::MAX {
+            hot.remaining -= ran;
+        }
+        hot.cpu += ran;
+        if its.last_ran != hot.pid && !ran.is_zero() {
+            its.last_ran = hot.pid;
+            self.counts.switches += 1;
+        }
+        if self.wants.charge && !ran.is_zero() {
+            self.policy.charge(task, ran, self.now);
+        }
+    }
+
+    /// CPU time that a task has used, the current stretch included.
+    pub(super) fn cpu_until_now(&self, task: Task) -> Ticks {
+        let hot = &self.tasks.hot[task.index()];
+        match hot.state {
+            State::Running(core) => hot.cpu + (self.now - self.cores[core.index()].since),
+            State::Rising | State::Ready | State::Switching(_) | State::Blocked(_) | State::Dead => hot.cpu,
+        }
+    }
+
+    /// The task on a core goes back to the ready queue, and the core picks anew.
+    #[inline]
+    fn requeue(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
+        let task = self.take_off(core);
+        let offer = self.enqueue(task, why, by);
+        self.refill(core);
+        if self.idle.count > 0 {
+            self.offer(task, offer);
+        }
+    }
+
+    #[inline]
+    fn enqueue(&mut self, task: Task, why: Why, by: Option<Pid>) -> Offer {
+        let hot = &mut self.tasks.hot[task.index()];
+        hot.state = State::Ready;
+        let place = self.policy.enqueue(task, Entry { why, burst: hot.remaining }, self.now);
+        let kind = EventKind::Ready { why, queue: place.queue, by: by.unwrap_or(hot.pid) };
+        self.trace.record(self.now, task, kind);
+        place.offer
+    }
+
+    /// The asker asks to go to the tail of the queue.
+    pub(super) fn yield_core(&mut self, core: CoreId) -> Option<Reply> {
+        let task = self.take_off(core);
+        self.load(task, Reply::Done);
+        let offer = self.enqueue(task, Why::Yielded, None);
+        self.offers.push((task, offer));
+        self.freed.push(core);
+        None
+    }
+
+    /// Takes the task off a core, which is then neither idle nor busy: it must be refilled.
+    #[inline]
+    fn take_off(&mut self, core: CoreId) -> Task {
+        let its = &mut self.cores[core.index()];
+        its.urgent = false;
+        if its.alarm != Slot::NONE {
+            self.alarms.cancel(std::mem::replace(&mut its.alarm, Slot::NONE));
+        }
+        its.task.take().expect("only a busy core is left")
+    }
+
+    /// The task on a core has left it for good: blocked or ended.
+    pub(super) fn vacate(&mut self, core: CoreId) {
+        self.take_off(core);
+        self.freed.push(core);
+    }
+
+    /// Puts those who have been woken into the ready queue.
+    #[inline]
+    pub(super) fn raise(&mut self) {
+        if self.woken.is_empty() {
+            return;
+        }
+        let mut woken = std::mem::take(&mut self.woken);
+        for Woken { task, reply, why, by } in woken.drain(..) {
+            let hot = &self.tasks.hot[task.index()];
+            if hot.state != State::Rising {
+                continue;
+            }
+            self.runnable += 1;
+            if !self.processes.get(hot.pid).exiting {
+                self.load(task, reply);
+            }
+            let offer = self.enqueue(task, why, Some(by));
+            self.offers.push((task, offer));
+        }
+        self.woken = woken;
+    }
+
+    /// The freed cores pick, the acting one first; then idle ones may have who is still ready, and then the most
+    /// urgent may preempt.
+    #[inline]
+    pub(super) fn fill(&mut self) {
+        if self.freed.len() > 1 {
+            let acting = self.acting;
+            self.freed.sort_by_key(|&core| (Some(core) != acting, core));
+        }
+        for at in 0..self.freed.len() {
+            self.refill(self.freed[at]);
+        }
+        self.freed.clear();
+        if self.offers.is_empty() {
+            return;
+        }
+        let mut offers = std::mem::take(&mut self.offers);
+        if self.idle.count > 0 || self.wants.preempts {
+            for &(task, offer) in &offers {
+                self.offer(task, offer);
+                if self.wants.preempts && self.tasks.hot[task.index()].state == State::Ready {
+                    self.challenge(task, offer);
+                }
+            }
+        }
+        offers.clear();
+        self.offers = offers;
+    }
+
+    /// A core without a task picks one, or becomes idle.
+    #[inline]
+    fn refill(&mut self, core: CoreId) {
+        match self.policy.pick(core, self.now) {
+            Some(turn) => self.dispatch(core, turn),
+            None => self.idle.insert(core),
+        }
+    }
+
+    /// An idle core is asked to take a task that has become ready.
+    fn offer(&mut self, task: Task, offer: Offer) {
+        let preferred = match offer {
+            Offer::Anyone => None,
+            Offer::Only(core) | Offer::First(core) => Some(core),
+        };
+        if let Some(core) = preferred.filter(|&core| self.idle.contains(core)) {
+            self.fill_idle(core);
+        }
+        if let Offer::Only(_) = offer {
+            return;
+        }
+        let mut from = 0;
+        while self.tasks.hot[task.index()].state == State::Ready
+            && let Some(core) = self.idle.lowest_from(from)
+        {
+            self.fill_idle(core);
+            from = core.0 + 1;
+        }
+    }
+
+    fn fill_idle(&mut self, core: CoreId) {
+        if let Some(turn) = self.policy.pick(core, self.now) {
+            self.idle.remove(core);
+            self.dispatch(core, turn);
+        }
+    }
+
+    /// Somebody who has become ready takes the core of the least urgent of those whom it preempts.
+    fn challenge(&mut self, task: Task, offer: Offer) {
+        let cores = match offer {
+            Offer::Anyone => 0..self.machine.cores,
+            Offer::Only(core) | Offer::First(core) => core.0..core.0 + 1,
+        };
+        let mut victim: Option<(CoreId, Task)> = None;
+        for core in cores.map(CoreId) {
+            self.bring_up_to_date(core);
+            let Some(incumbent) = self.cores[core.index()].task else {
+                continue;
+            };
+            let weaker = victim.is_none_or(|(_, other)| self.policy.preempts(other, incumbent, self.now));
+            if weaker && self.policy.preempts(task, incumbent, self.now) {
+                victim = Some((core, incumbent));
+            }
+        }
+        if let Some((core, _)) = victim {
+            let by = self.tasks.hot[task.index()].pid;
+            self.requeue(core, Why::Preempted, Some(by));
+        }
+    }
+
+    /// A core goes over to a task: at once, or after a switch.
+    #[inline]
+    fn dispatch(&mut self, core: CoreId, turn: Turn) {
+        let its = &mut self.cores[core.index()];
+        let hot = &mut self.tasks.hot[turn.task.index()];
+        debug_assert!(its.task.is_none() && hot.state == State::Ready, "a core takes one ready task");
+        its.task = Some(turn.task);
+        its.left = turn.quantum.unwrap_or(Ticks::MAX);
+        let other = std::mem::replace(&mut its.context, hot.pid);
+        if self.costly && !self.machine.costs.switch.is_zero() && other != hot.pid && other != NOBODY {
+            hot.state = State::Switching(core);
+            self.trace.record(self.now, turn.task, EventKind::SwitchTo { core });
+            its.alarm = self.alarms.set(self.now + self.machine.costs.switch, Owner::Core(core));
+        } else {
+            self.begin(core, turn.task);
+        }
+    }
+
+    /// A task's turn begins.
+    #[inline]
+    fn begin(&mut self, core: CoreId, task: Task) {
+        let its = &mut self.cores[core.index()];
+        let hot = &mut self.tasks.hot[task.index()];
+        hot.state = State::Running(core);
+        its.since = self.now;
+        self.counts.dispatches += 1;
+        let quantum = if its.left == Ticks::MAX { None } else { Some(self.trace.add_length(its.left)) };
+        self.trace.record(self.now, task, EventKind::Dispatch { core, quantum });
+        if hot.remaining.is_zero() {
+            its.urgent = true;
+            self.urgent.push_back(core);
+        } else {
+            self.set_core_alarm(core, task);
+        }
+    }
+
+    /// When the current stretch of CPU time ends, if it ever does.
+    #[inline]
+    fn set_core_alarm(&mut self, core: CoreId, task: Task) {
+        let its = &mut self.cores[core.index()];
+        let length = its.left.min(self.tasks.hot[task.index()].remaining);
+        if length != Ticks::MAX {
+            its.alarm = self.alarms.set(self.now + length, Owner::Core(core));
+        }
+    }
+
+    /// The policy's own timer is due.
+    pub(super) fn ring_policy(&mut self) {
+        self.policy_alarm = None;
+        self.acting = None;
+        (0..self.machine.cores).for_each(|core| self.bring_up_to_date(CoreId(core)));
+        let mut resched = Vec::new();
+        self.policy.ring(self.now, &mut resched);
+        for &core in &resched {
+            if self.cores[core.index()].task.is_some() {
+                let task = self.take_off(core);
+                self.enqueue(task, Why::QuantumOver, None);
+                self.freed.push(core);
+            }
+        }
+    }
+
+    /// Sees to it that the policy's timer rings when the policy wants.
+    pub(super) fn set_policy_alarm(&mut self) {
+        let wanted = if self.wants.timer { self.policy.timer().map(|at| at.max(self.now)) } else { None };
+        if wanted == self.policy_alarm.map(|(_, at)| at) {
+            return;
+        }
+        if let Some((slot, _)) = self.policy_alarm.take() {
+            self.alarms.cancel(slot);
+        }
+        self.policy_alarm = wanted.map(|at| (self.alarms.set(at, Owner::Policy), at));
+    }
+
+    /// Whether anything can happen besides cores going on with what they do.
+    pub(super) fn something_is_to_come(&self) -> bool {
+        let of_cores = self.cores.iter().filter(|core| core.alarm != Slot::NONE).count();
+        self.alarms.len() > of_cores + usize::from(self.policy_alarm.is_some())
+    }
+
+    /// The core that a task is on.
+    pub(super) fn core_of(&self, task: Task) -> Option<CoreId> {
+        match self.tasks.hot[task.index()].state {
+            State::Running(core) | State::Switching(core) => Some(core),
+            State::Rising | State::Ready | State::Blocked(_) | State::Dead => None,
+        }
+    }
+}

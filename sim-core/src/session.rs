@@ -1,0 +1,268 @@
+//! A scenario being run: the one thing that the command line and the page hold. Runs in pieces, and keeps the views of
+//! the trace up to date for whoever asks. Leaves what is asked to the views themselves.
+
+use crate::diagnostic::Diagnostic;
+use crate::explain::{Explanation, explain};
+use crate::ids::EventId;
+use crate::kernel::{Kernel, Outcome};
+use crate::machine::{Machine, Queueing};
+use crate::metrics::{Metrics, metrics};
+use crate::policy::catalog::Name;
+use crate::program::StartMethod;
+use crate::replay::Shape;
+use crate::result::{RunResult, Sources};
+use crate::scenario::{Checked, Scenario};
+use crate::snapshot::Snapshots;
+use crate::steps::Steps;
+use crate::time::{Ticks, Time};
+use crate::timeline::Timeline;
+use crate::trace::Trace;
+use serde::{Deserialize, Serialize};
+
+/// What is set on top of a scenario's machine. A field that is `None` leaves the scenario's own value.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Overrides {
+    /// How many cores, 1 to 1024.
+    pub cores: Option<u16>,
+    /// The policy.
+    pub policy: Option<Name>,
+    /// The quantum, more than nothing.
+    pub quantum: Option<Ticks>,
+    /// How the ready queues and the cores belong together.
+    pub queue: Option<Queueing>,
+    /// What a context switch costs.
+    pub switch: Option<Ticks>,
+    /// How processes start.
+    pub start: Option<StartMethod>,
+    /// Where chance begins. A workload with a seed of its own does not look at it.
+    pub seed: Option<u64>,
+    /// When to stop.
+    pub until: Option<Time>,
+}
+
+impl Overrides {
+    /// A scenario's machine with these settings.
+    #[must_use]
+    pub fn machine(&self, checked: &Checked) -> Machine {
+        let mut machine = checked.machine();
+        let Self { cores, policy, quantum, queue, switch, start: _, seed, until } = self;
+        set(&mut machine.cores, *cores);
+        set(&mut machine.policy.name, *policy);
+        set(&mut machine.policy.quantum, *quantum);
+        set(&mut machine.queue, *queue);
+        set(&mut machine.costs.switch, *switch);
+        set(&mut machine.seed, *seed);
+        set(&mut machine.limits.time, *until);
+        machine
+    }
+}
+
+/// A run.
+///
+/// Invariant: the views say what the trace says, of as many events as they have caught up with.
+pub struct Session {
+    kernel: Kernel,
+    timeline: Timeline,
+    snapshots: Snapshots,
+    steps: Steps,
+    outcome: Option<Outcome>,
+}
+
+/// All there is to ask of a run so far, caught up with its trace.
+#[derive(Clone, Copy)]
+pub struct Views<'s> {
+    /// The record.
+    pub trace: &'s Trace,
+    /// Lanes, marks and load.
+    pub timeline: &'s Timeline,
+    /// The state at any instant.
+    pub snapshots: &'s Snapshots,
+    /// The steps to walk.
+    pub steps: &'s Steps,
+    /// How far the run has come.
+    pub now: Time,
+}
+
+impl Session {
+    /// Reads a scenario, and is about to run it.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn open(text: &str, overrides: &Overrides) -> Result<Self, Vec<Diagnostic>> {
+        Scenario::read(text).map(|checked| Self::new(&checked, overrides))
+    }
+
+    /// Is about to run a scenario.
+    #[must_use]
+    pub fn new(checked: &Checked, overrides: &Overrides) -> Self {
+        let machine = overrides.machine(checked);
+        let start = overrides.start.unwrap_or(checked.scenario().machine.start_method);
+        let kernel = Kernel::new(&machine, checked.launch(machine.seed, start));
+        let shape = match machine.queue {
+            Queueing::Shared => Shape::shared(machine.cores),
+            Queueing::PerCore | Queueing::PerCoreStealing => Shape::per_core(machine.cores),
+        };
+        Self {
+            kernel,
+            timeline: Timeline::new(machine.cores),
+            snapshots: Snapshots::new(shape),
+            steps: Steps::new(),
+            outcome: None,
+        }
+    }
+
+    /// Runs on for about so many events. How the run ended, once it has.
+    pub fn run_for(&mut self, events: usize) -> Option<&Outcome> {
+        let goal = self.kernel.trace().len().saturating_add(events);
+        while self.outcome.is_none() && self.kernel.trace().len() < goal {
+            self.outcome = self.kernel.advance();
+        }
+        self.outcome.as_ref()
+    }
+
+    /// Runs to the end.
+    pub fn run(&mut self) -> &Outcome {
+        let kernel = &mut self.kernel;
+        self.outcome.get_or_insert_with(|| kernel.run())
+    }
+
+    /// How the run ended, once it has.
+    #[must_use]
+    pub const fn outcome(&self) -> Option<&Outcome> {
+        self.outcome.as_ref()
+    }
+
+    /// The machine, as it runs.
+    #[must_use]
+    pub const fn machine(&self) -> &Machine {
+        self.kernel.machine()
+    }
+
+    /// The record so far.
+    #[must_use]
+    pub const fn trace(&self) -> &Trace {
+        self.kernel.trace()
+    }
+
+    /// How far the run has come.
+    #[must_use]
+    pub const fn now(&self) -> Time {
+        self.kernel.now()
+    }
+
+    /// When the last process ended; `None` while some have not.
+    #[must_use]
+    pub fn makespan(&self) -> Option<Ticks> {
+        (self.outcome == Some(Outcome::Finished)).then(|| self.kernel.trace().end().since(Time::ZERO))
+    }
+
+    /// How many times shorter this run is than one that takes `other`; `None` where one of them has no end.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "this is where exact numbers become decimal ones")]
+    pub fn speedup_over(&self, other: Option<Ticks>) -> Option<f64> {
+        let (other, this) = (other?.ns(), self.makespan()?.ns());
+        (this > 0).then(|| other as f64 / this as f64)
+    }
+
+    /// The numbers so far.
+    #[must_use]
+    pub fn metrics(&mut self) -> Metrics {
+        let views = self.views();
+        metrics(views.trace, views.snapshots, views.now)
+    }
+
+    /// What led to an event, and what comes next.
+    #[must_use]
+    pub fn explain(&mut self, event: EventId) -> Explanation {
+        let views = self.views();
+        explain(views.trace, views.snapshots, event)
+    }
+
+    /// The whole run as a value; `None` until it has ended. `speedup` is against one core, where that was tried.
+    #[must_use]
+    pub fn result(&mut self, speedup: Option<f64>) -> Option<RunResult> {
+        let outcome = self.outcome.clone()?;
+        let metrics = self.metrics();
+        let machine = self.machine().clone();
+        let Views { trace, timeline, .. } = self.views();
+        let sources =
+            Sources { trace, timeline, metrics: &metrics, outcome: &outcome, machine: &machine, speedup };
+        Some(RunResult::new(sources))
+    }
+
+    /// Everything there is to ask.
+    pub fn views(&mut self) -> Views<'_> {
+        let (trace, now) = (self.kernel.trace(), self.kernel.now());
+        self.timeline.catch_up(trace, now);
+        self.snapshots.catch_up(trace);
+        self.steps.catch_up(trace);
+        Views { trace, timeline: &self.timeline, snapshots: &self.snapshots, steps: &self.steps, now }
+    }
+}
+
+/// How many times shorter a run is than the same one on one core, which is tried now; `None` where one of them has no
+/// end.
+#[must_use]
+pub fn speedup(checked: &Checked, overrides: &Overrides, session: &Session) -> Option<f64> {
+    session.makespan()?;
+    if session.machine().cores == 1 {
+        return session.speedup_over(session.makespan());
+    }
+    let mut alone = Session::new(checked, &Overrides { cores: Some(1), ..overrides.clone() });
+    alone.run();
+    session.speedup_over(alone.makespan())
+}
+
+fn set<T: Copy>(field: &mut T, value: Option<T>) {
+    *field = value.unwrap_or(*field);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TWO_JOBS: &str = r#"{"timeslice":1,"machine":{"policy":{"name":"rr","quantum":"100ms"}},"processes":[
+        {"name":"P1","run":[{"cpu":"500ms"}]},{"name":"P2","run":[{"cpu":"500ms"}]}]}"#;
+
+    fn end_with(overrides: &Overrides) -> String {
+        let mut session = Session::open(TWO_JOBS, overrides).expect("it is right");
+        assert_eq!(session.run(), &Outcome::Finished);
+        session.now().to_string()
+    }
+
+    #[test]
+    fn settings_go_on_top_of_the_scenario() {
+        let none = Overrides::default();
+        assert_eq!(end_with(&none), "1s");
+        assert_eq!(end_with(&Overrides { cores: Some(2), ..none.clone() }), "500ms");
+        let switch = Some(Ticks::from_ms(1));
+        assert_eq!(end_with(&Overrides { switch, ..none.clone() }), "1.009s");
+        let fcfs = Overrides { policy: Some(Name::Fcfs), switch, ..none.clone() };
+        assert_eq!(end_with(&fcfs), "1.001s");
+        assert_eq!(end_with(&Overrides { quantum: Some(Ticks::from_ms(250)), switch, ..none }), "1.003s");
+    }
+
+    #[test]
+    fn pieces_make_the_same_run_as_one_go() {
+        let open = || Session::open(TWO_JOBS, &Overrides::default()).expect("it is right");
+        let (mut whole, mut pieces) = (open(), open());
+        whole.run();
+        let mut rounds = 0;
+        while pieces.run_for(3).is_none() {
+            rounds += 1;
+            let views = pieces.views();
+            assert_eq!(views.snapshots.at_time(views.trace, views.now).events, views.trace.len());
+        }
+        assert!(rounds > 5, "{rounds}");
+        assert_eq!(crate::trace::text::text(whole.trace()), crate::trace::text::text(pieces.trace()));
+    }
+
+    #[test]
+    fn a_run_can_be_stopped_early() {
+        let until = Some(Time::ZERO + Ticks::from_ms(150));
+        let mut session =
+            Session::open(TWO_JOBS, &Overrides { until, ..Overrides::default() }).expect("right");
+        assert_eq!(session.run(), &Outcome::Limit { which: crate::kernel::LimitKind::Time });
+        assert_eq!(session.now().to_string(), "150ms");
+    }
+}
