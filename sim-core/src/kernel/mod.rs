@@ -27,7 +27,7 @@ use crate::ids::{CoreId, Pid, Task};
 use crate::ipc::Object;
 use crate::machine::Machine;
 use crate::policy::{self, Policy, Wants};
-use crate::program::{Arrival, Launch, ObjectSpec, Reply};
+use crate::program::{Arrival, Launch, ObjectSpec, Reply, Signal};
 use crate::time::{Ticks, Time};
 use crate::trace::{ObjectInfo, ObjectKind, Trace, Why};
 use alarm::{Alarms, Owner, Slot};
@@ -83,6 +83,10 @@ pub struct Kernel {
     /// Bytes that programs and messages hold.
     held: u64,
     counts: Counts,
+    /// Signals that programs handle and have not been told of: the first task of each, and which.
+    caught: Vec<(Task, Signal)>,
+    /// When Ctrl-C is pressed.
+    interrupt: Option<Slot>,
     outcome: Option<Outcome>,
 }
 
@@ -170,6 +174,8 @@ impl Kernel {
             printed: 0,
             held: 0,
             counts: Counts::default(),
+            caught: Vec::new(),
+            interrupt: None,
             outcome: None,
             machine,
         };
@@ -193,6 +199,11 @@ impl Kernel {
             self.step();
         }
         self.outcome.clone().expect("the loop ends with an outcome")
+    }
+
+    /// Ctrl-C at a time to come: SIGINT to every process that is alive then.
+    pub fn interrupt_at(&mut self, at: Time) {
+        self.interrupt = Some(self.alarms.set(at, Owner::Interrupt));
     }
 
     /// The simulated time.
@@ -264,6 +275,7 @@ impl Kernel {
             Owner::Task(task) => self.time_is_up(task),
             Owner::Arrival => self.arrive(),
             Owner::Policy => self.ring_policy(),
+            Owner::Interrupt => self.interrupt_all(),
         }
         self.settle();
         if self.wants.timer {
@@ -296,6 +308,13 @@ impl Kernel {
         }
     }
 
+    /// A new object while the run goes on.
+    fn create(&mut self, name: std::sync::Arc<str>, spec: ObjectSpec) -> crate::ids::ObjectId {
+        let (kind, object) = made(spec);
+        self.objects.push(object);
+        self.trace.add_object(ObjectInfo { name, kind, spec })
+    }
+
     /// Ends the run at a limit, unless it has ended already.
     fn stop(&mut self, which: LimitKind) {
         self.outcome.get_or_insert(Outcome::Limit { which });
@@ -316,7 +335,7 @@ impl Kernel {
 }
 
 /// An object as it is at the start.
-fn made(spec: ObjectSpec) -> (ObjectKind, Object) {
+pub(super) fn made(spec: ObjectSpec) -> (ObjectKind, Object) {
     use crate::ipc::{barrier, condition, device, event, lock, pipe, queue, semaphore};
     match spec {
         ObjectSpec::Lock => (ObjectKind::Lock, Object::Lock(lock::Lock::default())),

@@ -22,6 +22,11 @@ pub(super) fn cost(costs: &Costs, request: &Request) -> Ticks {
         },
         Request::Yield
         | Request::Exit(_)
+        | Request::Quit(_)
+        | Request::CodeEnd
+        | Request::Create { .. }
+        | Request::Units(_)
+        | Request::Exists(_)
         | Request::ExitTask
         | Request::Clock
         | Request::Identity
@@ -59,12 +64,26 @@ impl Kernel {
     pub(super) fn serve(&mut self, core: CoreId, task: Task) -> Option<Reply> {
         let pid = self.tasks.hot[task.index()].pid;
         let asker = Asker { core, task, pid };
+        if let Some(reply) = self.signalled(task) {
+            return Some(reply);
+        }
         match std::mem::replace(&mut self.tasks.cold[task.index()].then, Request::Continue) {
             Request::Continue => Some(Reply::Done),
             Request::Spin => self.spin(asker),
             Request::Yield => self.yield_core(core),
             Request::Exit(ending) => self.exit(asker, ending),
             Request::ExitTask => self.exit_task(asker),
+            Request::Quit(ending) => {
+                self.end_process(pid, ending.into());
+                None
+            }
+            Request::CodeEnd => {
+                self.trace.record(self.now, task, EventKind::CodeEnd);
+                Some(Reply::Done)
+            }
+            Request::Create { name, spec } => Some(Reply::Object(self.create(name, spec))),
+            Request::Units(object) => Some(self.units(object)),
+            Request::Exists(to) => Some(self.exists(to)),
             Request::Clock => {
                 let cpu = self.tasks_of(pid).fold(Ticks::ZERO, |sum, task| sum + self.cpu_until_now(task));
                 Some(Reply::Clock { now: self.now, cpu })

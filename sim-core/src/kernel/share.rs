@@ -38,6 +38,15 @@ impl Kernel {
         })
     }
 
+    /// How many units there are; of a lock, whether it is free.
+    pub(super) fn units(&self, object: ObjectId) -> Reply {
+        match self.objects.get(object.index()) {
+            Some(Object::Semaphore(semaphore)) => Reply::Count(semaphore.units()),
+            Some(Object::Lock(lock)) => Reply::Count(u32::from(lock.holder().is_none())),
+            _ => WRONG_OBJECT,
+        }
+    }
+
     pub(super) fn release(&mut self, asker: Asker, object: ObjectId) -> Reply {
         let next = match self.objects.get_mut(object.index()) {
             Some(Object::Lock(lock)) => lock.release(asker.task).map_err(|misuse| match misuse {

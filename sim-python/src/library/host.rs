@@ -5,6 +5,10 @@ use super::random::Twister;
 use crate::code::Code;
 use crate::settings::Settings;
 use crate::value::Value;
+use crate::vm::Asked;
+use sim_core::ids::{ObjectId, Pid};
+use sim_core::program::{Program, Request, Signal};
+use sim_core::time::Ticks;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -35,8 +39,73 @@ pub(crate) struct Host {
     pub(crate) main: Option<Rc<Code>>,
     /// What a spawned process was given.
     pub(crate) parcel: Option<Rc<str>>,
+    /// The process itself, for threads that it starts.
+    pub(crate) itself: std::rc::Weak<std::cell::RefCell<crate::vm::Vm>>,
     /// How many threads were ever started.
     pub(crate) threads: usize,
+    /// The question that is open, if it can be asked again after a signal.
+    pub(crate) interrupted: Option<Again>,
+    /// Questions to be asked again when signal handlers are done.
+    pub(crate) resumes: Vec<(Asked, Option<Again>, Option<Ticks>)>,
+}
+
+/// A question that can be asked again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Again {
+    Sleep(Ticks),
+    Join(Pid, Option<Ticks>),
+    Acquire(ObjectId, Option<Ticks>),
+    Wait(ObjectId, Option<Ticks>),
+    Poll(Pid),
+    Clock,
+    Identity,
+    Release(ObjectId),
+    Set(ObjectId),
+    Clear(ObjectId),
+    IsSet(ObjectId),
+    Units(ObjectId),
+    Kill(Pid, Signal),
+}
+
+impl Again {
+    /// What can be asked again of a request.
+    pub(crate) fn of(request: &Request) -> Option<Self> {
+        Some(match request {
+            Request::Sleep(length) => Self::Sleep(*length),
+            Request::Join { child, timeout } => Self::Join(*child, *timeout),
+            Request::Acquire { object, timeout } => Self::Acquire(*object, *timeout),
+            Request::Wait { object, timeout } => Self::Wait(*object, *timeout),
+            Request::Poll(pid) => Self::Poll(*pid),
+            Request::Clock => Self::Clock,
+            Request::Identity => Self::Identity,
+            Request::Release(object) => Self::Release(*object),
+            Request::Set(object) => Self::Set(*object),
+            Request::Clear(object) => Self::Clear(*object),
+            Request::IsSet(object) => Self::IsSet(*object),
+            Request::Units(object) => Self::Units(*object),
+            Request::Kill { to, signal } => Self::Kill(*to, *signal),
+            _ => return None,
+        })
+    }
+
+    /// The request, with what is left of its time.
+    pub(crate) fn request(self, left: Option<Ticks>) -> Request {
+        match self {
+            Self::Sleep(length) => Request::Sleep(left.unwrap_or(length)),
+            Self::Join(child, timeout) => Request::Join { child, timeout: left.or(timeout) },
+            Self::Acquire(object, timeout) => Request::Acquire { object, timeout: left.or(timeout) },
+            Self::Wait(object, timeout) => Request::Wait { object, timeout: left.or(timeout) },
+            Self::Poll(pid) => Request::Poll(pid),
+            Self::Clock => Request::Clock,
+            Self::Identity => Request::Identity,
+            Self::Release(object) => Request::Release(object),
+            Self::Set(object) => Request::Set(object),
+            Self::Clear(object) => Request::Clear(object),
+            Self::IsSet(object) => Request::IsSet(object),
+            Self::Units(object) => Request::Units(object),
+            Self::Kill(to, signal) => Request::Kill { to, signal },
+        }
+    }
 }
 
 impl Host {
@@ -55,7 +124,16 @@ impl Host {
             main: None,
             parcel: None,
             threads: 0,
+            itself: std::rc::Weak::new(),
+            interrupted: None,
+            resumes: Vec::new(),
         }
+    }
+
+    /// The program of a thread of this process.
+    pub(crate) fn thread_program(&self, number: usize) -> Box<dyn Program> {
+        let vm = self.itself.upgrade().expect("a running thread holds its process");
+        Box::new(crate::program::Interpreter::thread(vm, number))
     }
 
     pub(crate) fn trace(&self, visit: &mut impl FnMut(Value)) {

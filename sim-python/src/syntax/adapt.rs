@@ -369,7 +369,7 @@ impl Adapter {
 
     fn arguments(&mut self, arguments: &ast::Arguments) -> Adapted<Vec<Argument>> {
         let mut adapted = Vec::new();
-        for argument in arguments.arguments_source_order() {
+        for argument in arguments.iter_source_order() {
             adapted.push(match argument {
                 ast::ArgOrKeyword::Arg(ast::Expr::Starred(e)) => Argument::Starred(self.expr(&e.value)?),
                 ast::ArgOrKeyword::Arg(e) => Argument::Positional(self.expr(e)?),

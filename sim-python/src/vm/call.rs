@@ -76,6 +76,9 @@ impl Vm {
                 self.enter_names_with(&function.code, function.globals, names, &function.closure, then)
             }
             Flow::Module(code, names) => self.enter_names(&code, names, names, then),
+            Flow::Fork(name, daemon) => self.fork(&name, daemon, then),
+            Flow::Spawn(parcel, name, daemon) => self.spawn(parcel, &name, daemon, then),
+            Flow::Thread(callee) => self.start_thread(callee, then),
             Flow::Throw(generator, exception) => self.throw_into(generator, exception, then),
             Flow::Resume(generator, value) => self.resume_generator(generator, value, then),
             Flow::Ask(request, asked) => self.ask(request, asked, then),
@@ -363,7 +366,7 @@ impl Vm {
             if let Err(raise) = self.step() {
                 self.unwind(raise)?;
             }
-            if self.request.take().is_some() {
+            if self.request.0.take().is_some() {
                 self.asked = None;
                 let text = "the simulator cannot block within an operation (such as a comparison or a sort key)";
                 return Err(self.error(TypeId::RuntimeError, text));

@@ -298,7 +298,7 @@ impl Vm {
     }
 
     fn refuse_abstract(&mut self, at: Ref) -> R<()> {
-        let sym = self.known.abstract;
+        let sym = self.known.abstract_names;
         let Some(names) = self.class_attr(at, sym) else { return Ok(()) };
         let items = self.native_items(names)?.unwrap_or_default();
         if items.is_empty() {

@@ -37,7 +37,7 @@ known! {
     reversed "__reversed__", match_args "__match_args__", file "__file__", path "__path__",
     annotations "__annotations__", builtins "__builtins__", slots "__slots__", write "write", flush "flush",
     instancecheck "__instancecheck__", send "send", throw "throw", close "close", keys "keys", round "__round__",
-    subclasscheck "__subclasscheck__", class_getitem "__class_getitem__", abstract "__abstractmethods__",
+    subclasscheck "__subclasscheck__", class_getitem "__class_getitem__", abstract_names "__abstractmethods__",
     is_abstract "__isabstractmethod__", prepare "__prepare__", bytes "__bytes__", divmod "__divmod__",
     trunc "__trunc__", floor "__floor__", ceil "__ceil__", fspath "__fspath__", dir "__dir__",
 }

@@ -65,6 +65,12 @@ pub(crate) enum Flow {
     Body(Box<crate::value::Function>, Ref),
     /// Run module code with its names.
     Module(Rc<Linked>, Ref),
+    /// A copy of this process; its name, and whether it is a daemon.
+    Fork(Rc<str>, bool),
+    /// A fresh process with a parcel; its name, and whether it is a daemon.
+    Spawn(Rc<str>, Rc<str>, bool),
+    /// A new thread that calls something.
+    Thread(Value),
     /// Raise an exception in a generator.
     Throw(Ref, Value),
     /// What another flow gives goes through `After`.
@@ -131,6 +137,16 @@ pub(crate) struct Sym {
     pub(crate) hash: i64,
 }
 
+/// What is asked for. A copy of a process has asked nothing.
+#[derive(Default)]
+pub(crate) struct Outbox(pub(crate) Option<Request>);
+
+impl Clone for Outbox {
+    fn clone(&self) -> Self {
+        Self(None)
+    }
+}
+
 /// One Python process.
 #[derive(Clone)]
 pub(crate) struct Vm {
@@ -161,7 +177,7 @@ pub(crate) struct Vm {
     pub(crate) spent: u64,
     pub(crate) budget: u64,
     /// What is asked for, when the run stops.
-    pub(crate) request: Option<Request>,
+    pub(crate) request: Outbox,
     pub(crate) asked: Option<(Asked, Then)>,
     /// How many runs are nested in native code.
     pub(crate) nested: u32,
@@ -232,7 +248,7 @@ impl Vm {
             host: Host::new(&settings),
             spent: 0,
             budget: 1_000_000,
-            request: None,
+            request: Outbox::default(),
             asked: None,
             nested: 0,
             stopped: None,

@@ -27,7 +27,7 @@ impl Vm {
             {
                 return Stop::Ended(Err(uncaught));
             }
-            if self.request.is_some() {
+            if self.request.0.is_some() {
                 return Stop::Asked;
             }
             if let Some(value) = self.stopped.take() {
@@ -38,7 +38,8 @@ impl Vm {
 
     /// Asks the machine.
     pub(crate) fn ask(&mut self, request: Request, asked: Asked, then: Then) -> R<()> {
-        self.request = Some(request);
+        self.host.interrupted = crate::library::host::Again::of(&request);
+        self.request.0 = Some(request);
         self.asked = Some((asked, then));
         Ok(())
     }
@@ -69,8 +70,8 @@ impl Vm {
         if self.heap.bytes() > self.settings.limits.memory {
             return Err(self.error(TypeId::MemoryError, ""));
         }
-        if self.spent >= self.budget && self.nested == 0 && self.request.is_none() {
-            self.request = Some(Request::Continue);
+        if self.spent >= self.budget && self.nested == 0 && self.request.0.is_none() {
+            self.request.0 = Some(Request::Continue);
         }
         Ok(())
     }

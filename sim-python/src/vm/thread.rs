@@ -33,6 +33,27 @@ impl Thread {
 }
 
 impl Vm {
+    /// Starts a thread that calls something; gives its number.
+    pub(crate) fn start_thread(&mut self, callee: Value, then: Then) -> super::R<()> {
+        self.host.threads += 1;
+        let number = self.host.threads;
+        let mut frame = self.frame.clone();
+        frame.slots.clear();
+        frame.blocks.clear();
+        frame.then = Then::Root;
+        frame.generator = None;
+        let start = Some((callee, Value::None));
+        let thread =
+            Thread { number, frame, callers: Vec::new(), handled: Value::None, asked: None, start };
+        self.threads.push(thread);
+        let asked = Asked::new(
+            |_, _, state| Ok(super::Flow::Value(state[0])),
+            &[Value::Int(i64::try_from(number).unwrap_or(0))],
+        );
+        let program = self.host.thread_program(number);
+        self.ask(sim_core::program::Request::Thread(program), asked, then)
+    }
+
     /// Makes a thread the one that runs.
     pub(crate) fn switch_to(&mut self, number: usize) {
         if number == self.current {
@@ -51,9 +72,8 @@ impl Vm {
         self.threads.push(parked);
         self.current = number;
         if let Some((callee, args)) = next.start {
-            let args = self.unpack_args(args);
-            let run = super::Asked::new(|_, _, state| Ok(super::Flow::Call(state[0], super::args::Args::none())), &[callee]);
             let _ = args;
+            let run = super::Asked::new(|_, _, state| Ok(super::Flow::Call(state[0], super::args::Args::none())), &[callee]);
             self.asked = Some((run, Then::Root));
         }
     }

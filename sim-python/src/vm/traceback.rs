@@ -117,6 +117,7 @@ impl Vm {
         let names = self.attribute_names(object);
         closest(&self.str_of(name), &names)
     }
+}
 
 /// The frames of a traceback, the outermost first.
 ///
