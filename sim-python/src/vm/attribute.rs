@@ -32,7 +32,12 @@ impl Vm {
                 }
                 Object::Super(parts) => {
                     let [after, object, class] = **parts;
-                    return self.find_super_attr(after, object, class, sym);
+                    return Ok(self.find_super_attr(after, object, class, sym)?.map(|attr| match attr {
+                        Attr::Method(function) => {
+                            Attr::Value(self.heap.add(Object::Bound(function, object)))
+                        }
+                        other => other,
+                    }));
                 }
                 _ => {}
             }

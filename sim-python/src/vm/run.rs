@@ -439,7 +439,7 @@ impl Vm {
         };
         if !hooked {
             match self.find_attr(object, sym)? {
-                Some(Attr::Method(function)) if !matches!(object.object().map(|at| self.heap.get(at)), Some(Object::Super(_))) => {
+                Some(Attr::Method(function)) => {
                     self.frame.push(function);
                     self.frame.push(object);
                     return Ok(());
