@@ -74,6 +74,8 @@ pub enum Request {
     },
     /// How many units a semaphore has, or whether a lock is free (1). Answered by [`Reply::Count`].
     Units(ObjectId),
+    /// The object that was last made with this name. Answered by [`Reply::Object`] or a refusal.
+    Find(Arc<str>),
     /// Whether there is such a process, be it a zombie. Answered by [`Reply::Done`] or a refusal.
     Exists(Pid),
     /// The end of this task only; of the process (as [`Ending::Return`]), if it is its last one.

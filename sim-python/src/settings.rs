@@ -75,7 +75,7 @@ impl Default for Costs {
             fork: 660_000,
             fork_startup: 1_200_000,
             spawn: 1_000_000,
-            spawn_startup: 65_000_000,
+            spawn_startup: 102_000_000,
             exit: 450_000,
             sync: 1_000,
             write: 3_000,

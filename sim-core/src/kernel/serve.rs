@@ -27,6 +27,7 @@ pub(super) fn cost(costs: &Costs, request: &Request) -> Ticks {
         | Request::Create { .. }
         | Request::Units(_)
         | Request::Exists(_)
+        | Request::Find(_)
         | Request::ExitTask
         | Request::Clock
         | Request::Identity
@@ -84,6 +85,7 @@ impl Kernel {
             Request::Create { name, spec } => Some(Reply::Object(self.create(name, spec))),
             Request::Units(object) => Some(self.units(object)),
             Request::Exists(to) => Some(self.exists(to)),
+            Request::Find(name) => Some(self.find(&name)),
             Request::Clock => {
                 let cpu = self.tasks_of(pid).fold(Ticks::ZERO, |sum, task| sum + self.cpu_until_now(task));
                 Some(Reply::Clock { now: self.now, cpu })

@@ -132,7 +132,9 @@ const fn can_be_asked_again(request: &Request) -> bool {
         | Request::Clear(_)
         | Request::IsSet(_)
         | Request::Units(_)
-        | Request::Exists(_) => true,
+        | Request::Exists(_)
+        | Request::Find(_)
+        | Request::Get { .. } => true,
         Request::Yield
         | Request::Exit(_)
         | Request::ExitTask
@@ -143,7 +145,6 @@ const fn can_be_asked_again(request: &Request) -> bool {
         | Request::Thread(_)
         | Request::Notify { .. }
         | Request::Put { .. }
-        | Request::Get { .. }
         | Request::Io { .. }
         | Request::Print { .. } => false,
     }

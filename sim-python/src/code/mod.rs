@@ -40,6 +40,9 @@ impl Source {
             for (number, line) in text.lines().enumerate() {
                 let marked = line.rsplit_once(LINE_MARK).and_then(|(_, mark)| mark.trim().parse().ok());
                 numbers.extend(marked.map(|mark: u32| (index(number + 1), mark)));
+                // Alone on a line, a mark is for the next one.
+                let next = line.trim().strip_prefix("#@").and_then(|mark| mark.parse().ok());
+                numbers.extend(next.map(|mark: u32| (index(number + 2), mark)));
             }
         }
         let shown = !nameless;

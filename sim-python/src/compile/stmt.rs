@@ -2,7 +2,7 @@
 
 use super::{Block, Compiler, Hole, Loop};
 use crate::code::{Const, Op};
-use crate::syntax::{Alias, Constant, Expr, Handler, Name, Stmt, StmtKind};
+use crate::syntax::{Alias, Constant, Expr, ExprKind, Handler, Name, Stmt, StmtKind, UnaryOp};
 use sim_core::diagnostic::Span;
 use std::rc::Rc;
 
@@ -29,7 +29,7 @@ impl<'t> Compiler<'t> {
             StmtKind::Pass | StmtKind::Global(_) | StmtKind::Nonlocal(_) => {}
             StmtKind::Break => self.break_stmt(stmt.span),
             StmtKind::Continue => self.continue_stmt(stmt.span),
-            StmtKind::Assert { test, message } => self.assert(test, message.as_ref()),
+            StmtKind::Assert { test, message } => self.assert(test, message.as_ref(), stmt.span),
             StmtKind::Raise { exception, cause } => {
                 let parts = [exception, cause].into_iter().flatten();
                 let count = parts.map(|e| self.expr(e)).count();
@@ -149,10 +149,10 @@ impl<'t> Compiler<'t> {
         self.emit(Op::JumpBack(start));
     }
 
-    fn assert(&mut self, test: &'t Expr, message: Option<&'t Expr>) {
+    fn assert(&mut self, test: &'t Expr, message: Option<&'t Expr>, span: Span) {
         let mut holes = Vec::new();
         self.jump_if(test, true, &mut holes);
-        self.at(test.span, |c| {
+        self.at(last_comparison(test).unwrap_or(span), |c| {
             c.emit(Op::LoadAssertionError);
             if let Some(message) = message {
                 c.expr(message);
@@ -359,5 +359,15 @@ impl<'t> Compiler<'t> {
         self.unbind(name);
         self.emit(Op::Reraise);
         self.land(end);
+    }
+}
+
+/// Where CPython says that an assertion failed: at the comparison that is tested last, if one is.
+fn last_comparison(test: &Expr) -> Option<Span> {
+    match &test.kind {
+        ExprKind::Compare(..) => Some(test.span),
+        ExprKind::Unary(UnaryOp::Not, inner) => last_comparison(inner),
+        ExprKind::Bool { values, .. } => last_comparison(values.last()?),
+        _ => None,
     }
 }

@@ -43,6 +43,8 @@ pub(crate) struct Host {
     pub(crate) itself: std::rc::Weak<std::cell::RefCell<crate::vm::Vm>>,
     /// How many threads were ever started.
     pub(crate) threads: usize,
+    /// Who was sent a signal by the last request: its death is seen from the next request on.
+    pub(crate) just_killed: Option<i64>,
     /// The question that is open, if it can be asked again after a signal.
     pub(crate) interrupted: Option<Again>,
     /// Questions to be asked again when signal handlers are done.
@@ -57,6 +59,7 @@ pub(crate) enum Again {
     Acquire(ObjectId, Option<Ticks>),
     Wait(ObjectId, Option<Ticks>),
     Poll(Pid),
+    Get(ObjectId, Option<Ticks>),
     Clock,
     Identity,
     Release(ObjectId),
@@ -76,6 +79,7 @@ impl Again {
             Request::Acquire { object, timeout } => Self::Acquire(*object, *timeout),
             Request::Wait { object, timeout } => Self::Wait(*object, *timeout),
             Request::Poll(pid) => Self::Poll(*pid),
+            Request::Get { object, timeout } => Self::Get(*object, *timeout),
             Request::Clock => Self::Clock,
             Request::Identity => Self::Identity,
             Request::Release(object) => Self::Release(*object),
@@ -96,6 +100,7 @@ impl Again {
             Self::Acquire(object, timeout) => Request::Acquire { object, timeout: left.or(timeout) },
             Self::Wait(object, timeout) => Request::Wait { object, timeout: left.or(timeout) },
             Self::Poll(pid) => Request::Poll(pid),
+            Self::Get(object, timeout) => Request::Get { object, timeout: left.or(timeout) },
             Self::Clock => Request::Clock,
             Self::Identity => Request::Identity,
             Self::Release(object) => Request::Release(object),
@@ -125,6 +130,7 @@ impl Host {
             parcel: None,
             threads: 0,
             itself: std::rc::Weak::new(),
+            just_killed: None,
             interrupted: None,
             resumes: Vec::new(),
         }

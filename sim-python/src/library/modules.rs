@@ -30,6 +30,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("types", "types.py", include_str!("py/types.py")),
     ("enum", "enum.py", include_str!("py/enum.py")),
     ("pickle", "pickle.py", include_str!("py/pickle.py")),
+    ("socket", "socket.py", include_str!("py/socket.py")),
     ("string", "string.py", include_str!("py/string.py")),
     ("errno", "", include_str!("py/errno.py")),
     ("copy", "copy.py", include_str!("py/copy.py")),
@@ -59,7 +60,6 @@ pub(crate) const ABSENT: &[(&str, &str)] = &[
     ("subprocess", "multiprocessing.Process"),
     ("logging", "print"),
     ("queue", "multiprocessing.Event, Lock and Semaphore"),
-    ("socket", "nothing yet"),
     ("tempfile", "nothing yet"),
     ("json", "nothing yet"),
     ("re", "the methods of str"),
@@ -98,7 +98,8 @@ fn compiled(vm: &mut Vm, name: &str, file: &str, text: &str) -> Rc<Code> {
     }
     let (path, hidden) = match file {
         "" => (format!("<frozen {name}>"), true),
-        _ => (format!("{}/{file}", vm.settings.library), false),
+        // Only these modules have the very frames of CPython's; those of the others would not be CPython's lines.
+        _ => (format!("{}/{file}", vm.settings.library), !name.starts_with("multiprocessing")),
     };
     let mut source = Source::new(&path, text);
     source.hidden = hidden;

@@ -42,9 +42,14 @@ pub(crate) const PRIMITIVES: &[Native] = &[
         let timeout = if args.at(1).is_none() { None } else { Some(ticks(vm, args.at(1))?) };
         Ok(Flow::Ask(Request::Join { child, timeout }, Asked::new(ended, &[])))
     }),
-    flow!("_poll", |_, args| Ok(Flow::Ask(Request::Poll(pid(args.at(0))), Asked::new(ended, &[])))),
+    flow!("_poll", |vm, args| {
+        if matches!(args.at(0), Value::Int(n) if vm.host.just_killed == Some(n)) {
+            return Ok(Value::None.into());
+        }
+        Ok(Flow::Ask(Request::Poll(pid(args.at(0))), Asked::new(ended, &[])))
+    }),
     flow!("_kill", |vm, args| {
-        let number = match args.at(1) {
+        let number = match vm.unwrapped(args.at(1)) {
             Value::Int(n) => u8::try_from(n).ok(),
             _ => None,
         };
@@ -60,7 +65,12 @@ pub(crate) const PRIMITIVES: &[Native] = &[
                     None,
                 ))
             }
-            Some(signal) => Ok(Flow::Ask(Request::Kill { to: pid(args.at(0)), signal }, Asked::new(killed, &[]))),
+            Some(signal) => {
+                if let Value::Int(n) = args.at(0) {
+                    vm.host.just_killed = Some(n);
+                }
+                Ok(Flow::Ask(Request::Kill { to: pid(args.at(0)), signal }, Asked::new(killed, &[])))
+            }
             None if number == Some(0) => {
                 Ok(Flow::Ask(Request::Exists(pid(args.at(0))), Asked::new(killed, &[])))
             }
@@ -85,6 +95,8 @@ pub(crate) const PRIMITIVES: &[Native] = &[
         let spec = match &*vm.str_of(args.at(0)) {
             "event" => ObjectSpec::Event,
             "lock" => ObjectSpec::Lock,
+            "queue" => ObjectSpec::Queue { capacity: count(args.at(1)) },
+            "pipe" => ObjectSpec::Pipe { capacity: count(args.at(1)) },
             _ => ObjectSpec::Semaphore { units: count(args.at(1)).unwrap_or(0), bound: count(args.at(2)) },
         };
         let name = vm.str_of(args.at(3));
@@ -140,8 +152,42 @@ pub(crate) const PRIMITIVES: &[Native] = &[
             ),
         ))
     }),
+    flow!("_find", |vm, args| {
+        let name = std::sync::Arc::from(&*vm.str_of(args.at(0)));
+        Ok(Flow::Ask(
+            Request::Find(name),
+            Asked::new(
+                |_, reply, _| match reply {
+                    Reply::Object(object) => Ok(Value::Int(i64::from(object.0)).into()),
+                    _ => Ok(Value::None.into()),
+                },
+                &[],
+            ),
+        ))
+    }),
+    flow!("_put", |vm, args| {
+        let message = std::sync::Arc::from(&*vm.str_of(args.at(1)));
+        vm.spent += vm.settings.costs.sync;
+        let request = Request::Put { object: object(args.at(0)), message, timeout: None };
+        Ok(Flow::Ask(request, Asked::new(done, &[])))
+    }),
+    flow!("_get", |vm, args| {
+        let timeout = if args.at(1).is_none() { None } else { Some(ticks(vm, args.at(1))?) };
+        vm.spent += vm.settings.costs.sync;
+        let request = Request::Get { object: object(args.at(0)), timeout };
+        Ok(Flow::Ask(
+            request,
+            Asked::new(
+                |vm, reply, _| match reply {
+                    Reply::Message(message) => Ok(vm.new_str(&message).into()),
+                    _ => Ok(Value::None.into()),
+                },
+                &[],
+            ),
+        ))
+    }),
     flow!("_set_handler", |vm, args| {
-        let Value::Int(number) = args.at(0) else { return Ok(Value::None.into()) };
+        let Value::Int(number) = vm.unwrapped(args.at(0)) else { return Ok(Value::None.into()) };
         let Ok(number) = u8::try_from(number) else { return Ok(Value::None.into()) };
         vm.host.handlers.insert(number, args.at(1));
         // The machine notices from this instant on.

@@ -38,6 +38,9 @@ impl Vm {
 
     /// Asks the machine.
     pub(crate) fn ask(&mut self, request: Request, asked: Asked, then: Then) -> R<()> {
+        if !matches!(request, Request::Poll(_) | Request::Kill { .. }) {
+            self.host.just_killed = None;
+        }
         self.host.interrupted = crate::library::host::Again::of(&request);
         self.request.0 = Some(request);
         self.asked = Some((asked, then));
@@ -235,6 +238,10 @@ impl Vm {
                 let sym = self.frame.code.names[n as usize];
                 let value = self.frame.pop();
                 let names = self.frame.names.expect("class bodies and modules have names");
+                if let Some(method) = self.python_method(Value::Obj(names), self.known.setitem) {
+                    let args = Args::new(&[Value::Obj(names), sym.value, value]);
+                    return self.call(method, args, Then::Drop);
+                }
                 self.dict_set_sym(names, sym, value);
             }
             Op::DeleteName(n) => {

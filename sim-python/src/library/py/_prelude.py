@@ -341,7 +341,22 @@ def _finish(code, raised=False):
     _hard_exit(code, raised)
 
 
+def _close_sockets():
+    import sys
+    socket = sys.modules.get('socket')
+    if socket is not None:
+        socket._at_exit()
+
+
+def _before_fork():
+    import sys
+    socket = sys.modules.get('socket')
+    if socket is not None:
+        socket._before_fork()
+
+
 def _hard_exit(code, raised=False):
+    _close_sockets()
     _ts._flush(1)
     _ts._flush(2)
     _ts._quit(code, raised)

@@ -9,7 +9,7 @@ class _EnumDict(dict):
         self._last = 0
 
     def __setitem__(self, key, value):
-        if not key.startswith('_') and not hasattr(value, '__get__') and not callable(value):
+        if not key.startswith('_') and not hasattr(value, '__get__') and not callable(value) and not isinstance(value, (property, classmethod, staticmethod)):
             if isinstance(value, auto):
                 value = self._last + 1
             if isinstance(value, int):

@@ -1,5 +1,6 @@
 import sys
 import _timeslice as _ts
+import _prelude as _p
 
 name = 'posix'
 sep = '/'
@@ -32,6 +33,7 @@ def sched_getaffinity(pid, /):
 
 
 def _exit(status):
+    _p._close_sockets()
     _ts._quit(status & 0xff, False)
 
 
@@ -44,7 +46,13 @@ def kill(pid, signal, /):
 
 
 def fork():
-    return _ts._fork(_ts._fork_name(), False) if hasattr(_ts, '_fork_name') else _ts._fork('fork', False)
+    _p._before_fork()
+    pid = _ts._fork('fork', False)
+    if pid == 0:
+        random = sys.modules.get('random')
+        if random is not None:
+            random._after_fork()
+    return pid
 
 
 _statuses = {}

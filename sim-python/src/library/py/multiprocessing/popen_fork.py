@@ -1,6 +1,7 @@
 import os
 import signal
 import _timeslice as _ts
+import _prelude as _p
 
 from . import util
 
@@ -52,6 +53,7 @@ class Popen(object):
 
     def _launch(self, process_obj):
         code = 1
+        _p._before_fork()
         self.pid = _ts._fork(process_obj._name, bool(process_obj._config.get('daemon', False)))  #@66
         if self.pid == 0:
             try:

@@ -64,10 +64,12 @@ class BaseProcess(object):
     def start(self):
         self._check_closed()  #@114
         assert self._popen is None, 'cannot start a process twice'  #@115
+        #@116
         assert self._parent_pid == os.getpid(), \
-               'can only start a process object created by current process'  #@116
+               'can only start a process object created by current process'
+        #@118
         assert not _current_process._config.get('daemon'), \
-               'daemonic processes are not allowed to have children'  #@118
+               'daemonic processes are not allowed to have children'
         _cleanup()  #@120
         self._popen = self._Popen(self)  #@121
         self._sentinel = self._popen.sentinel
@@ -201,6 +203,7 @@ class BaseProcess(object):
         global _current_process, _parent_process, _process_counter, _children
         import traceback
 
+        exitcode = 1
         try:
             if self._start_method is not None:
                 context._force_start_method(self._start_method)

@@ -67,7 +67,8 @@ def _main(fd, parent_sentinel):
 
 def _check_not_importing_main():
     if getattr(process.current_process(), '_inheriting', False):
-        raise RuntimeError('''  #@140
+        #@140
+        raise RuntimeError('''
         An attempt has been made to start a new process before the
         current process has finished its bootstrapping phase.
 
