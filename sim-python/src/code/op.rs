@@ -108,6 +108,8 @@ opcodes! {
     BuildList(u32) = 18;
     /// n values → set.
     BuildSet(u32) = 40;
+    /// set → set, in the order in which CPython's constant sets come.
+    FoldSet = 10;
     /// n pairs → dict.
     BuildMap(u32) = 35;
     /// n strings → string.

@@ -120,6 +120,9 @@ impl<'t> Compiler<'t> {
         let plain = items.iter().take_while(|item| !matches!(item.kind, ExprKind::Starred(_))).count();
         items[..plain].iter().for_each(|item| self.expr(item));
         self.emit(Op::BuildSet(index(plain)));
+        if plain >= 3 && plain == items.len() && items.iter().all(|item| constant_of(item).is_some()) {
+            self.emit(Op::FoldSet);
+        }
         for item in &items[plain..] {
             if let ExprKind::Starred(inner) = &item.kind {
                 self.expr(inner);

@@ -88,19 +88,14 @@ pub(crate) const PRIMITIVES: &[Native] = &[
         Ok(Value::None)
     }),
     plain!("_sort", |vm, args| sort_native(vm, args)),
-    plain!("_is_native_iterable", |vm, args| Ok(Value::Bool(vm.native_items(args.at(0))?.is_some()))),
 ];
 
 fn attribute_name(vm: &mut Vm, name: Value, function: &str) -> R<crate::vm::Sym> {
     match vm.text(name) {
         Some(text) => Ok(vm.intern(&text)),
         None => {
-            let text = if function == "hasattr" || function == "getattr" {
-                format!("{function}(): attribute name must be string")
-            } else {
-                format!("attribute name must be string, not '{}'", vm.type_name(name))
-            };
-            let text = text.replace("hasattr(): a", "hasattr(): a");
+            let _ = function;
+            let text = format!("attribute name must be string, not '{}'", vm.type_name(name));
             Err(vm.type_error(&text))
         }
     }

@@ -316,7 +316,7 @@ impl Vm {
         };
         let Some(value) = args.get(0) else { return Ok(wrap(self, Set::default(), frozen).into()) };
         if let Some(set) = self.set_of(value) {
-            let set = set.clone();
+            let set = set.copied();
             return Ok(wrap(self, set, frozen).into());
         }
         self.with_items(

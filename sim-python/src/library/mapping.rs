@@ -112,7 +112,7 @@ pub(crate) const FROZEN: &[Native] = &[
     plain!("issuperset", |vm, args| compare(vm, args, CompareOp::GreaterEqual)),
     plain!("isdisjoint", isdisjoint),
     plain!("copy", |vm, args| {
-        let set = vm.set_of(args.at(0)).cloned().unwrap_or_default();
+        let set = vm.set_of(args.at(0)).map(Set::copied).unwrap_or_default();
         Ok(wrap(vm, args, set))
     }),
     plain!("__len__", |vm, args| {
@@ -183,8 +183,8 @@ pub(crate) fn update(vm: &mut Vm, args: &Args) -> R<()> {
     }
     if let Some(other) = args.get(1) {
         let inner = vm.unwrapped(other);
-        if vm.native_items(inner)?.is_none()
-            && vm.python_method(other, vm.known.keys).is_none()
+        let _ = inner;
+        if vm.python_method(other, vm.known.keys).is_none()
             && vm.python_method(other, vm.known.iter).is_none()
             && vm.native_iter(other).is_none()
         {

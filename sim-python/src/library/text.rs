@@ -94,7 +94,7 @@ pub(crate) const METHODS: &[Native] = &[
 ];
 
 fn map(vm: &mut Vm, args: &Args, f: impl Fn(&str) -> String) -> R<Value> {
-    vm.arity(args, "str.method", 0, 0)?;
+    vm.arity(args, "str.upper", 0, 0)?;
     let text = f(&vm.str_of(args.at(0)));
     vm.spent += text.len() as u64 / 4;
     Ok(vm.new_str(&text))
@@ -234,8 +234,7 @@ fn splitlines(vm: &mut Vm, args: &Args) -> R<Value> {
 
 fn join(vm: &mut Vm, args: Args) -> R<Flow> {
     vm.arity(&args, "str.join", 1, 1)?;
-    if vm.native_items(args.at(1))?.is_none()
-        && vm.python_method(args.at(1), vm.known.iter).is_none()
+    if vm.python_method(args.at(1), vm.known.iter).is_none()
         && vm.native_iter(args.at(1)).is_none()
     {
         return Err(vm.type_error("can only join an iterable"));
@@ -354,10 +353,20 @@ fn count(vm: &mut Vm, args: &Args) -> R<Value> {
     Ok(Value::Int(i64::try_from(n).unwrap_or(i64::MAX)))
 }
 
+fn width_arg(vm: &mut Vm, value: Value) -> R<usize> {
+    match vm.index_value(value)? {
+        Some(n) => Ok(usize::try_from(n).unwrap_or(0)),
+        None => {
+            let text = format!("'{}' object cannot be interpreted as an integer", vm.type_name(value));
+            Err(vm.type_error(&text))
+        }
+    }
+}
+
 fn justify(vm: &mut Vm, args: &Args, name: &str) -> R<Value> {
     vm.arity(args, name, 1, 2)?;
     let text = vm.str_of(args.at(0));
-    let width = vm.index_value(args.at(1))?.and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+    let width = width_arg(vm, args.at(1))?;
     let fill = match args.get(2) {
         None => ' ',
         Some(value) => match vm.text(value).and_then(|t| t.chars().next()) {

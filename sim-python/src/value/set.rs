@@ -131,6 +131,37 @@ impl Set {
         }
     }
 
+    /// A copy as CPython makes it: by merging into an empty set.
+    pub(crate) fn copied(&self) -> Self {
+        let mut copy = Self::default();
+        if self.used * 5 >= copy.mask() * 3 {
+            copy.resize(self.used * 2);
+        }
+        if copy.table.len() == self.table.len() && self.fill == self.used {
+            return self.clone();
+        }
+        for (hash, key) in self.iter() {
+            let mut vacant = None;
+            copy.probe(hash, |at, slot| {
+                if slot.key.is_unbound() {
+                    vacant = Some(at);
+                }
+                slot.key.is_unbound()
+            });
+            copy.table[vacant.expect("a set always has a vacant place")] = Slot { hash, key };
+            copy.used += 1;
+            copy.fill += 1;
+        }
+        copy
+    }
+
+    /// Makes room for what another set may add.
+    pub(crate) fn reserve(&mut self, other: &Self) {
+        if (self.fill + other.used) * 5 >= self.mask() * 3 {
+            self.resize((self.used + other.used) * 2);
+        }
+    }
+
     /// Removes the key at a place.
     pub(crate) fn remove(&mut self, at: usize) -> Value {
         let key = self.table[at].key;

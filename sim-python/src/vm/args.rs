@@ -70,7 +70,11 @@ impl Vm {
     }
 
     fn count(&mut self, args: &Args, name: &str, least: usize, most: usize, skip: usize) -> R<()> {
-        let given = args.len().saturating_sub(skip);
+        if args.len() < skip {
+            let text = format!("unbound method {name}() needs an argument");
+            return Err(self.type_error(&text));
+        }
+        let given = args.len() - skip;
         if (least..=most).contains(&given) {
             return Ok(());
         }

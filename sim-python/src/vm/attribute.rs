@@ -30,6 +30,13 @@ impl Vm {
                         return Ok(Some(Attr::Value(value)));
                     }
                 }
+                Object::Function(function) => {
+                    if let Value::Obj(dict) = function.dict
+                        && let Some(value) = self.dict_get_sym(dict, sym)
+                    {
+                        return Ok(Some(Attr::Value(value)));
+                    }
+                }
                 Object::Super(parts) => {
                     let [after, object, class] = **parts;
                     return Ok(self.find_super_attr(after, object, class, sym)?.map(|attr| match attr {

@@ -32,6 +32,12 @@ impl Vm {
                 let set = self.heap.add(Object::Set(Box::new(set)));
                 self.frame.push(set);
             }
+            Op::FoldSet => {
+                let set = self.frame.pop();
+                let copy = self.set_of(set).map(Set::copied).unwrap_or_default();
+                let copy = self.heap.add(Object::Set(Box::new(copy)));
+                self.frame.push(copy);
+            }
             Op::BuildMap(n) => {
                 let base = self.frame.slots.len() - 2 * n as usize;
                 let items = self.frame.slots.split_off(base);
@@ -317,7 +323,7 @@ impl Vm {
             Ok(Value::None.into())
         };
         let count = |n: usize| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
-        if self.native_items(value)?.is_none() && self.is_not_iterable(value) {
+        if self.is_not_iterable(value) {
             let text = format!("cannot unpack non-iterable {} object", self.type_name(value));
             return Err(self.type_error(&text));
         }

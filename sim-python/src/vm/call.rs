@@ -148,7 +148,7 @@ impl Vm {
         closure: &[Value],
         then: Then,
     ) -> R<()> {
-        if self.callers.len() >= self.recursion_limit {
+        if self.callers.len() > self.recursion_limit {
             return Err(self.error(TypeId::RecursionError, "maximum recursion depth exceeded"));
         }
         self.spent += CALL_COST;
@@ -392,7 +392,7 @@ impl Vm {
                 _ => Err(self.stop_iteration(Value::None)),
             };
         };
-        if self.callers.len() >= self.recursion_limit {
+        if self.callers.len() > self.recursion_limit {
             return Err(self.error(TypeId::RecursionError, "maximum recursion depth exceeded"));
         }
         frame.then = then;

@@ -272,6 +272,15 @@ impl Vm {
     }
 
     pub(crate) fn new_tuple(&mut self, items: &[Value]) -> Value {
+        if items.is_empty() {
+            // There is one empty tuple; its place among the interned names is one that no name has.
+            if let Some(value) = self.interned.get("\0()") {
+                return *value;
+            }
+            let value = self.heap.add(Object::Tuple(Rc::from(items)));
+            Rc::make_mut(&mut self.interned).insert(Rc::from("\0()"), value);
+            return value;
+        }
         self.heap.add(Object::Tuple(Rc::from(items)))
     }
 

@@ -471,7 +471,8 @@ impl Vm {
         let mut result = Set::default();
         match op {
             BinaryOp::Or => {
-                result = a;
+                result = a.copied();
+                result.reserve(b);
                 for (hash, key) in b.iter() {
                     if self.set_find(&result, hash, key)?.is_none() {
                         result.push(hash, key);
