@@ -176,6 +176,46 @@ pub(crate) const PRIMITIVES: &[Native] = &[
         let linked = vm.link(&code);
         Ok(crate::vm::Flow::Module(linked, names))
     }),
+    plain!("_compile", |vm, args| {
+        // A text that a program runs itself: an expression becomes the value of a hidden name.
+        let (text, file, mode) = (vm.str_of(args.at(0)), vm.str_of(args.at(1)), vm.str_of(args.at(2)));
+        let whole = match &*mode {
+            "eval" => format!("__value__ = ({}\n)", text.trim()),
+            _ => text.to_string(),
+        };
+        match crate::compile::module(&Rc::new(Source::new(&file, &whole))) {
+            Ok(code) => Ok(vm.heap.add(Object::Code(code))),
+            Err(problem) => Err(vm.error(crate::value::TypeId::SyntaxError, &problem.what)),
+        }
+    }),
+    super::flow!("_execute", |vm, args| {
+        let code = match args.at(0).object().map(|at| vm.heap.get(at)) {
+            Some(Object::Code(code)) => code.clone(),
+            _ => return Err(vm.type_error("exec() arg 1 must be a string, bytes or code object")),
+        };
+        let (Some(globals), Some(names)) = (args.at(1).object(), args.at(2).object()) else {
+            return Err(vm.type_error("globals must be a dict"));
+        };
+        let linked = vm.link(&code);
+        Ok(crate::vm::Flow::Names(linked, globals, names))
+    }),
+    plain!("_caller_names", |vm, _| {
+        // Of the function that called a helper: its globals and its names.
+        let frame = vm.callers.last().unwrap_or(&vm.frame);
+        let globals = Value::Obj(frame.globals);
+        let names = frame.names;
+        let names = match names {
+            Some(names) => Value::Obj(names),
+            None => {
+                let caller = vm.callers.last().unwrap_or(&vm.frame).clone();
+                let helper = std::mem::replace(&mut vm.frame, caller);
+                let names = vm.locals();
+                vm.frame = helper;
+                names
+            }
+        };
+        Ok(vm.new_tuple(&[globals, names]))
+    }),
     super::flow!("_run_code", |vm, args| {
         // Runs a text as CPython would have run it from a file of this name: for frames of its own start-up.
         let (file, text) = (vm.str_of(args.at(0)), vm.str_of(args.at(1)));

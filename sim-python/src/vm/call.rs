@@ -76,6 +76,7 @@ impl Vm {
                 self.enter_names_with(&function.code, function.globals, names, &function.closure, then)
             }
             Flow::Module(code, names) => self.enter_names(&code, names, names, then),
+            Flow::Names(code, globals, names) => self.enter_names(&code, globals, names, then),
             Flow::Fork(name, daemon) => self.fork(&name, daemon, then),
             Flow::Spawn(parcel, name, daemon) => self.spawn(parcel, &name, daemon, then),
             Flow::Thread(callee) => self.start_thread(callee, then),

@@ -71,6 +71,8 @@ pub(crate) enum Flow {
     Spawn(Rc<str>, Rc<str>, bool),
     /// A new thread that calls something.
     Thread(Value),
+    /// Run module code with the names of a module and names of its own.
+    Names(Rc<Linked>, Ref, Ref),
     /// Raise an exception in a generator.
     Throw(Ref, Value),
     /// What another flow gives goes through `After`.

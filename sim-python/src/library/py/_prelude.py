@@ -293,7 +293,32 @@ def open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None)
     raise FileNotFoundError(2, 'No such file or directory', file)
 
 
+def compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1):
+    return _ts._compile(source, filename, mode)
+
+
+def eval(source, globals=None, locals=None, /):
+    if globals is None:
+        globals, names = _ts._caller_names()
+        locals = names if locals is None else locals
+    if isinstance(source, str):
+        source = _ts._compile(source, '<string>', 'eval')
+    names = dict(globals if locals is None else locals)
+    _ts._execute(source, globals, names)
+    return names.get('__value__')
+
+
+def exec(source, globals=None, locals=None, /):
+    if globals is None:
+        globals, names = _ts._caller_names()
+        locals = names if locals is None else locals
+    if isinstance(source, str):
+        source = _ts._compile(source, '<string>', 'exec')
+    _ts._execute(source, globals, globals if locals is None else locals)
+
+
 _b = _ts.builtins_dict
+_b['compile'], _b['eval'], _b['exec'] = compile, eval, exec
 _b['input'] = input
 _b['exit'] = exit
 _b['quit'] = exit
