@@ -214,4 +214,3 @@ impl Vm {
 pub(crate) fn main_code(source: &str, file: &str) -> Result<Rc<Code>, crate::syntax::adapt::Problem> {
     crate::compile::module(&Rc::new(Source::new(file, source)))
 }
-

@@ -28,7 +28,10 @@ fn run(path: &Path, mode: &str) -> Result<Output, String> {
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let machine = Machine {
         cores: 4,
-        limits: sim_core::machine::Limits { time: Time::from_ns(60_000_000_000), ..Machine::default().limits },
+        limits: sim_core::machine::Limits {
+            time: Time::from_ns(60_000_000_000),
+            ..Machine::default().limits
+        },
         ..Machine::default()
     };
     let settings = Settings {
@@ -122,9 +125,9 @@ fn difference(path: &Path, mode: &str, oracle: &str, recorded: &Value) -> Option
     if class == "varies" || oracle == "none" {
         return None;
     }
-    let exits: Vec<&str> = recorded["exit_codes"].as_array().map_or(Vec::new(), |codes| {
-        codes.iter().filter_map(Value::as_str).collect()
-    });
+    let exits: Vec<&str> = recorded["exit_codes"]
+        .as_array()
+        .map_or(Vec::new(), |codes| codes.iter().filter_map(Value::as_str).collect());
     if !exits.contains(&&*output.exit) {
         return Some(format!("exit code {} instead of {exits:?}\n{}", output.exit, output.both));
     }
@@ -145,11 +148,15 @@ fn difference(path: &Path, mode: &str, oracle: &str, recorded: &Value) -> Option
 #[test]
 fn scripts_print_what_cpython_prints() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance");
-    let recorded = std::fs::read_to_string(folder.join("data/expected.json")).expect("the recordings are there");
+    let recorded =
+        std::fs::read_to_string(folder.join("data/expected.json")).expect("the recordings are there");
     let recorded: Value = serde_json::from_str(&recorded).expect("the recordings are JSON");
     let wishlist = std::fs::read_to_string(folder.join("wishlist")).expect("the wishlist is there");
-    let wished: BTreeSet<&str> =
-        wishlist.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_whitespace().next()).collect();
+    let wished: BTreeSet<&str> = wishlist
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
     let only = std::env::var("ONLY").unwrap_or_default();
     let mut counts: BTreeMap<(String, bool), (usize, usize)> = BTreeMap::new();
     let mut wrong = Vec::new();

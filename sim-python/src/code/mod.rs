@@ -36,7 +36,11 @@ impl Source {
         lines.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| index(at + 1)));
         let mut numbers = Vec::new();
         let nameless = file.starts_with('<') && file.ends_with('>');
-        if nameless || file.contains("/lib/") || file.starts_with("<LIB>") || file.contains("/multiprocessing/") {
+        if nameless
+            || file.contains("/lib/")
+            || file.starts_with("<LIB>")
+            || file.contains("/multiprocessing/")
+        {
             for (number, line) in text.lines().enumerate() {
                 let marked = line.rsplit_once(LINE_MARK).and_then(|(_, mark)| mark.trim().parse().ok());
                 numbers.extend(marked.map(|mark: u32| (index(number + 1), mark)));

@@ -29,139 +29,139 @@ macro_rules! opcodes {
 
 opcodes! {
     /// → constant.
-    LoadConst(u32) = 3;
+    LoadConst(u32) = 2;
     /// → local variable.
-    LoadFast(u32) = 3;
+    LoadFast(u32) = 2;
     /// value → into a local variable.
-    StoreFast(u32) = 3;
+    StoreFast(u32) = 2;
     /// Unbinds a local variable.
-    DeleteFast(u32) = 3;
+    DeleteFast(u32) = 2;
     /// → the value in a cell.
-    LoadDeref(u32) = 5;
+    LoadDeref(u32) = 2;
     /// value → into a cell.
-    StoreDeref(u32) = 5;
+    StoreDeref(u32) = 2;
     /// Empties a cell.
-    DeleteDeref(u32) = 5;
+    DeleteDeref(u32) = 2;
     /// → a cell itself, for a closure.
-    LoadClosure(u32) = 4;
+    LoadClosure(u32) = 2;
     /// → from the class's names, else from the cell.
-    LoadClassDeref(u32) = 10;
+    LoadClassDeref(u32) = 5;
     /// → from the module's names, else from the builtins.
-    LoadGlobal(u32) = 6;
+    LoadGlobal(u32) = 3;
     /// value → into the module's names.
-    StoreGlobal(u32) = 12;
+    StoreGlobal(u32) = 6;
     /// Removes one of the module's names.
-    DeleteGlobal(u32) = 12;
+    DeleteGlobal(u32) = 6;
     /// → from the names of a class body or module.
-    LoadName(u32) = 10;
+    LoadName(u32) = 5;
     /// value → into the names of a class body or module.
-    StoreName(u32) = 12;
+    StoreName(u32) = 6;
     /// Removes a name of a class body or module.
-    DeleteName(u32) = 12;
+    DeleteName(u32) = 6;
     /// object → attribute.
-    LoadAttr(u32) = 8;
+    LoadAttr(u32) = 4;
     /// object → method, object (or attribute, nothing), for `CallMethod`.
-    LoadMethod(u32) = 8;
+    LoadMethod(u32) = 4;
     /// value, object → .
-    StoreAttr(u32) = 10;
+    StoreAttr(u32) = 5;
     /// object → .
-    DeleteAttr(u32) = 12;
+    DeleteAttr(u32) = 6;
     /// object, index → item.
-    Subscript = 12;
+    Subscript = 6;
     /// value, object, index → .
-    StoreSubscript = 14;
+    StoreSubscript = 7;
     /// object, index → .
-    DeleteSubscript = 16;
+    DeleteSubscript = 8;
     /// start, stop, step → slice.
-    BuildSlice = 25;
+    BuildSlice = 12;
     /// operand → result.
-    Unary(UnaryOp) = 8;
+    Unary(UnaryOp) = 4;
     /// left, right → result.
-    Binary(BinaryOp) = 10;
+    Binary(BinaryOp) = 5;
     /// left, right → result, left perhaps changed.
-    InPlace(BinaryOp) = 10;
+    InPlace(BinaryOp) = 5;
     /// left, right → result.
-    Compare(CompareOp) = 10;
+    Compare(CompareOp) = 5;
     /// Goes on elsewhere.
-    Jump(u32) = 2;
+    Jump(u32) = 1;
     /// Goes back in a loop.
-    JumpBack(u32) = 2;
+    JumpBack(u32) = 1;
     /// value → ; goes elsewhere if it is false.
-    PopJumpIfFalse(u32) = 4;
+    PopJumpIfFalse(u32) = 2;
     /// value → ; goes elsewhere if it is true.
-    PopJumpIfTrue(u32) = 4;
+    PopJumpIfTrue(u32) = 2;
     /// value → value and elsewhere if it is false, else nothing.
-    JumpIfFalseOrPop(u32) = 4;
+    JumpIfFalseOrPop(u32) = 2;
     /// value → value and elsewhere if it is true, else nothing.
-    JumpIfTrueOrPop(u32) = 4;
+    JumpIfTrueOrPop(u32) = 2;
     /// value → ; goes elsewhere if it is None.
-    PopJumpIfNone(u32) = 3;
+    PopJumpIfNone(u32) = 2;
     /// value → .
     Pop = 1;
     /// → the n-th value from the top (1 is the top).
-    Copy(u32) = 2;
+    Copy(u32) = 1;
     /// Exchanges the top with the n-th from the top (2 is the next).
-    Swap(u32) = 2;
+    Swap(u32) = 1;
     /// n values → tuple.
-    BuildTuple(u32) = 14;
+    BuildTuple(u32) = 7;
     /// n values → list.
-    BuildList(u32) = 18;
+    BuildList(u32) = 9;
     /// n values → set.
-    BuildSet(u32) = 40;
+    BuildSet(u32) = 20;
     /// set → set, in the order in which CPython's constant sets come.
-    FoldSet = 10;
+    FoldSet = 5;
     /// n pairs → dict.
-    BuildMap(u32) = 35;
+    BuildMap(u32) = 18;
     /// n strings → string.
     BuildString(u32) = 20;
     /// list …, value → ; the list lies n below.
-    ListAppend(u32) = 8;
+    ListAppend(u32) = 4;
     /// set …, value → .
-    SetAdd(u32) = 18;
+    SetAdd(u32) = 9;
     /// dict …, key, value → .
-    MapAdd(u32) = 18;
+    MapAdd(u32) = 9;
     /// list, iterable → list.
-    ListExtend = 25;
+    ListExtend = 12;
     /// set, iterable → set.
-    SetUpdate = 30;
+    SetUpdate = 15;
     /// dict, mapping → dict.
-    DictUpdate = 40;
+    DictUpdate = 20;
     /// dict, mapping → dict, for a call: a key twice is an error.
-    DictMerge = 40;
+    DictMerge = 20;
     /// list → tuple.
-    ListToTuple = 10;
+    ListToTuple = 5;
     /// value (, spec) → string. The flags: conversion in the low bits (0 none, 1 s, 2 r, 3 a), 4 with a spec.
-    FormatValue(u32) = 35;
+    FormatValue(u32) = 34;
     /// iterable → iterator.
-    GetIter = 12;
+    GetIter = 6;
     /// iterator → iterator, item; or → and elsewhere when it is exhausted.
-    ForIter(u32) = 8;
+    ForIter(u32) = 4;
     /// callee, n arguments → result.
-    Call(u32) = 14;
+    Call(u32) = 7;
     /// callee, arguments, names of the last of them → result.
-    CallKeywords(u32, u16) = 20;
+    CallKeywords(u32, u16) = 10;
     /// method, object, n arguments → result.
-    CallMethod(u32) = 14;
+    CallMethod(u32) = 7;
     /// method, object, arguments, names of the last of them → result.
-    CallMethodKeywords(u32, u16) = 20;
+    CallMethodKeywords(u32, u16) = 10;
     /// callee, tuple (, dict) → result.
-    CallSpread(bool) = 25;
+    CallSpread(bool) = 12;
     /// (defaults, keyword defaults, annotations, cells by flags 1 2 4 8) → function of a code constant.
-    MakeFunction(u32, u8) = 30;
+    MakeFunction(u32, u8) = 15;
     /// value → the caller.
-    Return = 8;
+    Return = 4;
     /// value → the resumer, value that is sent.
-    Yield = 10;
+    Yield = 5;
     /// → a generator of this frame, to the caller. The first instruction of generators.
-    MakeGenerator = 40;
+    MakeGenerator = 20;
     /// iterator, value → iterator, sent value again and again; then result.
-    YieldFrom = 10;
+    YieldFrom = 5;
     /// object → iterator, for `yield from`.
-    GetYieldFrom = 10;
+    GetYieldFrom = 5;
     /// (exception (, cause)) → raises.
-    Raise(u32) = 150;
+    Raise(u32) = 75;
     /// previous, exception → raises it again as it is.
-    Reraise = 30;
+    Reraise = 15;
     /// What follows is guarded, until `PopBlock`.
     SetupExcept(u32) = 1;
     /// As `SetupExcept`, with the top of the stack not counted: what `__enter__` gave.
@@ -169,35 +169,35 @@ opcodes! {
     /// The guard ends.
     PopBlock = 1;
     /// previous → ; what was handled before is handled again.
-    PopExcept = 4;
+    PopExcept = 2;
     /// exception, class → exception, whether it matches.
-    MatchException = 20;
+    MatchException = 10;
     /// manager → its `__exit__`, what `__enter__` gave.
-    EnterWith = 40;
+    EnterWith = 20;
     /// exit, previous, exception → exit, previous, exception, whether exit wants it suppressed.
-    ExitWith = 40;
+    ExitWith = 20;
     /// → `__build_class__`.
-    LoadBuildClass = 5;
+    LoadBuildClass = 2;
     /// → the class `AssertionError`.
-    LoadAssertionError = 4;
+    LoadAssertionError = 2;
     /// level, names → module.
-    ImportName(u32) = 300;
+    ImportName(u32) = 150;
     /// module → module, attribute.
-    ImportFrom(u32) = 40;
+    ImportFrom(u32) = 20;
     /// module → ; binds all its public names.
-    ImportStar = 2000;
+    ImportStar = 1000;
     /// iterable → n items, the first on top.
-    Unpack(u32) = 8;
+    Unpack(u32) = 4;
     /// iterable → items before, a list, items after.
-    UnpackStar(u16, u16) = 60;
+    UnpackStar(u16, u16) = 30;
     /// Makes the names of annotations, if there are none yet.
-    SetupAnnotations = 20;
+    SetupAnnotations = 10;
     /// subject → whether a sequence pattern may match it.
-    MatchSequence = 10;
+    MatchSequence = 5;
     /// subject → whether a mapping pattern may match it.
-    MatchMapping = 10;
+    MatchMapping = 5;
     /// subject, keys → tuple of their values, or None.
-    MatchKeys = 60;
+    MatchKeys = 30;
     /// subject, class, names → tuple of attributes, or None; so many patterns are positional.
-    MatchClass(u32) = 80;
+    MatchClass(u32) = 40;
 }

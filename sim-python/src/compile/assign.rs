@@ -39,7 +39,9 @@ impl<'t> Compiler<'t> {
         let stars: Vec<usize> = (0..items.len()).filter(|&n| is_starred(&items[n])).collect();
         match stars[..] {
             [] => self.emit(Op::Unpack(index(items.len()))),
-            [at] => self.emit(Op::UnpackStar(super::call::short(at), super::call::short(items.len() - at - 1))),
+            [at] => {
+                self.emit(Op::UnpackStar(super::call::short(at), super::call::short(items.len() - at - 1)))
+            }
             _ => self.fail("multiple starred expressions in assignment", target.span),
         }
         for item in items {

@@ -7,8 +7,7 @@ use sim_core::diagnostic::Span;
 
 impl<'t> Compiler<'t> {
     pub(super) fn call(&mut self, callee: &'t Expr, arguments: &'t [Argument], span: Span) {
-        let spread =
-            arguments.iter().any(|a| matches!(a, Argument::Starred(_) | Argument::DoubleStarred(_)));
+        let spread = arguments.iter().any(|a| matches!(a, Argument::Starred(_) | Argument::DoubleStarred(_)));
         let count = arguments.len();
         if spread {
             self.expr(callee);

@@ -10,7 +10,9 @@ use std::rc::Rc;
 /// The string that a body begins with.
 pub(super) fn docstring(body: &[Stmt]) -> Option<Rc<str>> {
     match body.first().map(|stmt| &stmt.kind) {
-        Some(StmtKind::Expr(Expr { kind: ExprKind::Constant(Constant::Str(text)), .. })) => Some(text.clone()),
+        Some(StmtKind::Expr(Expr { kind: ExprKind::Constant(Constant::Str(text)), .. })) => {
+            Some(text.clone())
+        }
         _ => None,
     }
 }
@@ -20,7 +22,8 @@ impl<'t> Compiler<'t> {
         let span_of_def = self.def_span(span, function.decorators.last());
         function.decorators.iter().for_each(|decorator| self.expr(decorator));
         self.at(span_of_def, |c| {
-            let flags = c.defaults(&function.params) | c.annotations(&function.params, function.returns.as_ref());
+            let flags =
+                c.defaults(&function.params) | c.annotations(&function.params, function.returns.as_ref());
             let scope = c.scopes.at(span, Maker::Function);
             c.open(&function.name, scope);
             c.params(&function.params);

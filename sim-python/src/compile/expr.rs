@@ -272,4 +272,3 @@ fn constant_of(expr: &Expr) -> Option<Const> {
         _ => None,
     }
 }
-

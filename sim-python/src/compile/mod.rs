@@ -97,7 +97,9 @@ impl<'t> Compiler<'t> {
 
     fn open(&mut self, name: &str, scope: &'t Scope) {
         let qualname: Rc<str> = match self.units.last() {
-            Some(outer) if outer.scope.kind == Kind::Class => format!("{}.{name}", outer.code.qualname).into(),
+            Some(outer) if outer.scope.kind == Kind::Class => {
+                format!("{}.{name}", outer.code.qualname).into()
+            }
             Some(outer) if outer.scope.kind != Kind::Module && !outer.scope.globals.contains(name) => {
                 format!("{}.<locals>.{name}", outer.code.qualname).into()
             }

@@ -145,11 +145,8 @@ impl<'t> Compiler<'t> {
             None => Op::Unpack(count),
             Some(at) => Op::UnpackStar(super::call::short(at), super::call::short(patterns.len() - at - 1)),
         });
-        let parts: Vec<Name> = patterns
-            .iter()
-            .enumerate()
-            .map(|(n, _)| Rc::from(format!("{}_{n}", self.hidden())))
-            .collect();
+        let parts: Vec<Name> =
+            patterns.iter().enumerate().map(|(n, _)| Rc::from(format!("{}_{n}", self.hidden()))).collect();
         parts.iter().for_each(|part| self.store_name(part));
         for (pattern, part) in patterns.iter().zip(&parts) {
             match &pattern.kind {

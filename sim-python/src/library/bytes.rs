@@ -47,7 +47,8 @@ pub(crate) const METHODS: &[Native] = &[
     }),
     plain!("replace", |vm, args| {
         let bytes = vm.bytes_of(args.at(0)).unwrap_or_default();
-        let (old, new) = (vm.bytes_of(args.at(1)).unwrap_or_default(), vm.bytes_of(args.at(2)).unwrap_or_default());
+        let (old, new) =
+            (vm.bytes_of(args.at(1)).unwrap_or_default(), vm.bytes_of(args.at(2)).unwrap_or_default());
         let mut out = Vec::new();
         let mut rest = &bytes[..];
         while let Some(at) = position(rest, &old).filter(|_| !old.is_empty()) {
@@ -158,7 +159,11 @@ fn map(vm: &mut Vm, args: &Args, f: impl Fn(&[u8]) -> Vec<u8>) -> R<Value> {
 }
 
 fn encoding(vm: &mut Vm, value: Value) -> R<String> {
-    let name = if value.is_unbound() { "utf-8".to_owned() } else { vm.str_of(value).to_lowercase().replace('_', "-") };
+    let name = if value.is_unbound() {
+        "utf-8".to_owned()
+    } else {
+        vm.str_of(value).to_lowercase().replace('_', "-")
+    };
     match &*name {
         "utf-8" | "utf8" | "ascii" | "us-ascii" | "latin-1" | "latin1" | "iso-8859-1" => Ok(name),
         _ => {
@@ -191,7 +196,9 @@ pub(crate) fn decode(vm: &mut Vm, args: &Args) -> R<Value> {
         Ok(text) => {
             let at = text.bytes().position(|b| !b.is_ascii()).unwrap_or(0);
             let byte = bytes[at];
-            let text = format!("'ascii' codec can't decode byte {byte:#04x} in position {at}: ordinal not in range(128)");
+            let text = format!(
+                "'ascii' codec can't decode byte {byte:#04x} in position {at}: ordinal not in range(128)"
+            );
             Err(vm.error(TypeId::UnicodeDecodeError, &text))
         }
         Err(error) => {
@@ -229,7 +236,9 @@ pub(crate) fn encode(vm: &mut Vm, text: &str, args: &Args) -> R<Value> {
             None => {
                 let codec = if limit == 128 { "ascii" } else { "latin-1" };
                 let shown = crate::value::str::ascii(&crate::value::str::repr(&c.to_string()));
-                let text = format!("'{codec}' codec can't encode character {shown} in position {n}: ordinal not in range({limit})");
+                let text = format!(
+                    "'{codec}' codec can't encode character {shown} in position {n}: ordinal not in range({limit})"
+                );
                 return Err(vm.error(TypeId::UnicodeEncodeError, &text));
             }
         }

@@ -51,10 +51,14 @@ impl Vm {
             TypeId::Bytes | TypeId::ByteArray => self.make_bytes(id, &args),
             TypeId::List => match args.get(0) {
                 None => Ok(self.new_list(Vec::new()).into()),
-                Some(value) => self.with_items(value, |vm, items, _| {
-                    let items = vm.list_items(items).to_vec();
-                    Ok(vm.new_list(items).into())
-                }, &[]),
+                Some(value) => self.with_items(
+                    value,
+                    |vm, items, _| {
+                        let items = vm.list_items(items).to_vec();
+                        Ok(vm.new_list(items).into())
+                    },
+                    &[],
+                ),
             },
             TypeId::Tuple => match args.get(0) {
                 None => Ok(self.new_tuple(&[]).into()),
@@ -62,10 +66,14 @@ impl Vm {
                     if self.type_id(value) == TypeId::Tuple && self.as_instance(value).is_none() {
                         return Ok(value.into());
                     }
-                    self.with_items(value, |vm, items, _| {
-                        let items = vm.list_items(items).to_vec();
-                        Ok(vm.new_tuple(&items).into())
-                    }, &[])
+                    self.with_items(
+                        value,
+                        |vm, items, _| {
+                            let items = vm.list_items(items).to_vec();
+                            Ok(vm.new_tuple(&items).into())
+                        },
+                        &[],
+                    )
                 }
             },
             TypeId::Set | TypeId::FrozenSet => self.make_set(id, &args),
@@ -107,9 +115,10 @@ impl Vm {
                 ))
             }
             TypeId::Zip => {
-                let strict = args.kw.iter().any(|(name, value)| {
-                    &*self.str_of(*name) == "strict" && self.plain_truth(*value)
-                });
+                let strict = args
+                    .kw
+                    .iter()
+                    .any(|(name, value)| &*self.str_of(*name) == "strict" && self.plain_truth(*value));
                 let of = self.iterators(&args.pos)?;
                 Ok(self.new_iter(Iter::Zip { of: of.into(), strict }).into())
             }
@@ -131,7 +140,9 @@ impl Vm {
                 let step = if step.is_unbound() { Value::Int(1) } else { step };
                 Ok(self.new_iter(Iter::Count { next, step }).into())
             }
-            TypeId::Function if args.len() >= 2 => Err(self.type_error("functions cannot be made from code here")),
+            TypeId::Function if args.len() >= 2 => {
+                Err(self.type_error("functions cannot be made from code here"))
+            }
             TypeId::Method => Ok(self.heap.add(Object::Bound(args.at(0), args.at(1))).into()),
             TypeId::Module => {
                 let name = self.str_of(args.at(0));
@@ -238,7 +249,10 @@ impl Vm {
         match self.float_argument(value)? {
             Some(x) => Ok(Value::Float(x).into()),
             None => {
-                let text = format!("float() argument must be a string or a real number, not '{}'", self.type_name(value));
+                let text = format!(
+                    "float() argument must be a string or a real number, not '{}'",
+                    self.type_name(value)
+                );
                 Err(self.type_error(&text))
             }
         }
@@ -291,11 +305,15 @@ impl Vm {
             match self.index_value(item)?.map(u8::try_from) {
                 Some(Ok(byte)) => bytes.push(byte),
                 Some(Err(_)) => {
-                    let text = format!("{} must be in range(0, 256)", if id == TypeId::Bytes { "bytes" } else { "byte" });
+                    let text = format!(
+                        "{} must be in range(0, 256)",
+                        if id == TypeId::Bytes { "bytes" } else { "byte" }
+                    );
                     return Err(self.value_error(&text));
                 }
                 None => {
-                    let text = format!("'{}' object cannot be interpreted as an integer", self.type_name(item));
+                    let text =
+                        format!("'{}' object cannot be interpreted as an integer", self.type_name(item));
                     return Err(self.type_error(&text));
                 }
             }
@@ -345,7 +363,8 @@ impl Vm {
             match self.index_value(*value)? {
                 Some(n) => numbers.push(n),
                 None => {
-                    let text = format!("'{}' object cannot be interpreted as an integer", self.type_name(*value));
+                    let text =
+                        format!("'{}' object cannot be interpreted as an integer", self.type_name(*value));
                     return Err(self.type_error(&text));
                 }
             }

@@ -144,7 +144,9 @@ pub(crate) const SET: &[Native] = &[
         let first = vm.set_of(args.at(0)).and_then(|set| set.next_from(0));
         match first {
             Some((next, key)) => {
-                change(vm, args, |set| drop(set.remove(next - 1)));
+                change(vm, args, |set| {
+                    set.remove(next - 1);
+                });
                 Ok(key)
             }
             None => {
@@ -265,7 +267,9 @@ fn take(vm: &mut Vm, args: &Args) -> R<bool> {
     let set = vm.set_of(args.at(0)).cloned().unwrap_or_default();
     let found = vm.set_find(&set, hash, args.at(1))?;
     if let Some(at) = found {
-        change(vm, args, |set| drop(set.remove(at)));
+        change(vm, args, |set| {
+            set.remove(at);
+        });
     }
     Ok(found.is_some())
 }

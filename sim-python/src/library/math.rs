@@ -56,7 +56,8 @@ pub(crate) const PRIMITIVES: &[Native] = &[
             match vm.big(*value) {
                 Some(n) => result = num_integer::Integer::gcd(&result, &n),
                 None => {
-                    let text = format!("'{}' object cannot be interpreted as an integer", vm.type_name(*value));
+                    let text =
+                        format!("'{}' object cannot be interpreted as an integer", vm.type_name(*value));
                     return Err(vm.type_error(&text));
                 }
             }

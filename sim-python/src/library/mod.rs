@@ -114,7 +114,11 @@ impl Vm {
             let value = self.heap.add(Object::Native(native));
             natives.insert(native.name, value);
         }
-        for (name, value) in [("NotImplemented", Value::NotImplemented), ("Ellipsis", Value::Ellipsis), ("__debug__", Value::Bool(true))] {
+        for (name, value) in [
+            ("NotImplemented", Value::NotImplemented),
+            ("Ellipsis", Value::Ellipsis),
+            ("__debug__", Value::Bool(true)),
+        ] {
             self.set_name(self.builtins, name, value);
         }
         self.host.natives = Rc::new(natives);
@@ -132,10 +136,28 @@ fn is_public(id: TypeId) -> bool {
     id.is_exception()
         || matches!(
             id,
-            TypeId::Object | TypeId::Type | TypeId::Int | TypeId::Bool | TypeId::Float | TypeId::Str
-                | TypeId::Bytes | TypeId::ByteArray | TypeId::List | TypeId::Tuple | TypeId::Dict | TypeId::Set
-                | TypeId::FrozenSet | TypeId::Range | TypeId::Slice | TypeId::Property | TypeId::ClassMethod
-                | TypeId::StaticMethod | TypeId::Super | TypeId::Enumerate | TypeId::Zip | TypeId::Map
+            TypeId::Object
+                | TypeId::Type
+                | TypeId::Int
+                | TypeId::Bool
+                | TypeId::Float
+                | TypeId::Str
+                | TypeId::Bytes
+                | TypeId::ByteArray
+                | TypeId::List
+                | TypeId::Tuple
+                | TypeId::Dict
+                | TypeId::Set
+                | TypeId::FrozenSet
+                | TypeId::Range
+                | TypeId::Slice
+                | TypeId::Property
+                | TypeId::ClassMethod
+                | TypeId::StaticMethod
+                | TypeId::Super
+                | TypeId::Enumerate
+                | TypeId::Zip
+                | TypeId::Map
                 | TypeId::Filter
         )
 }

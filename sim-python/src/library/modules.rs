@@ -43,11 +43,31 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("multiprocessing.context", "multiprocessing/context.py", include_str!("py/multiprocessing/context.py")),
     ("multiprocessing.util", "multiprocessing/util.py", include_str!("py/multiprocessing/util.py")),
     ("multiprocessing.spawn", "multiprocessing/spawn.py", include_str!("py/multiprocessing/spawn.py")),
-    ("multiprocessing.popen_fork", "multiprocessing/popen_fork.py", include_str!("py/multiprocessing/popen_fork.py")),
-    ("multiprocessing.popen_spawn_posix", "multiprocessing/popen_spawn_posix.py", include_str!("py/multiprocessing/popen_spawn_posix.py")),
-    ("multiprocessing.popen_forkserver", "multiprocessing/popen_forkserver.py", include_str!("py/multiprocessing/popen_forkserver.py")),
-    ("multiprocessing.reduction", "multiprocessing/reduction.py", include_str!("py/multiprocessing/reduction.py")),
-    ("multiprocessing.synchronize", "multiprocessing/synchronize.py", include_str!("py/multiprocessing/synchronize.py")),
+    (
+        "multiprocessing.popen_fork",
+        "multiprocessing/popen_fork.py",
+        include_str!("py/multiprocessing/popen_fork.py"),
+    ),
+    (
+        "multiprocessing.popen_spawn_posix",
+        "multiprocessing/popen_spawn_posix.py",
+        include_str!("py/multiprocessing/popen_spawn_posix.py"),
+    ),
+    (
+        "multiprocessing.popen_forkserver",
+        "multiprocessing/popen_forkserver.py",
+        include_str!("py/multiprocessing/popen_forkserver.py"),
+    ),
+    (
+        "multiprocessing.reduction",
+        "multiprocessing/reduction.py",
+        include_str!("py/multiprocessing/reduction.py"),
+    ),
+    (
+        "multiprocessing.synchronize",
+        "multiprocessing/synchronize.py",
+        include_str!("py/multiprocessing/synchronize.py"),
+    ),
 ];
 
 /// Native modules.
@@ -86,7 +106,8 @@ pub(crate) fn find(vm: &mut Vm, name: &str) -> R<Option<Found>> {
         let path = vm.new_str(&path);
         vm.set_name(names, "__file__", path);
     }
-    let package = if is_package(name) { name } else { name.rsplit_once('.').map_or("", |(parent, _)| parent) };
+    let package =
+        if is_package(name) { name } else { name.rsplit_once('.').map_or("", |(parent, _)| parent) };
     let package = vm.new_str(package);
     vm.set_name(names, "__package__", package);
     Ok(Some(Found { module, code: Some((code, names)) }))

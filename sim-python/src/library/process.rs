@@ -284,4 +284,3 @@ fn got(vm: &mut Vm, reply: Reply, _: &[Value]) -> R<Flow> {
         _ => Ok(Value::Bool(true).into()),
     }
 }
-

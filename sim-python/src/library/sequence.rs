@@ -88,7 +88,9 @@ pub(crate) const TUPLE: &[Native] = &[
 ];
 
 pub(crate) const SLICE: &[Native] = &[plain!("indices", |vm, args| {
-    let Some(Object::Slice(parts)) = args.at(0).object().map(|at| vm.heap.get(at)) else { return Ok(Value::None) };
+    let Some(Object::Slice(parts)) = args.at(0).object().map(|at| vm.heap.get(at)) else {
+        return Ok(Value::None);
+    };
     let parts = **parts;
     let len = vm.index_value(args.at(1))?.and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
     let span = vm.slice_span(parts, len)?;
@@ -135,7 +137,9 @@ fn remove(vm: &mut Vm, args: &Args) -> R<Value> {
     let items = vm.list_items(args.at(0)).to_vec();
     match find(vm, &items, args.at(1))? {
         Some(n) => {
-            change(vm, args, |items| drop(items.remove(n)));
+            change(vm, args, |items| {
+                items.remove(n);
+            });
             Ok(Value::None)
         }
         None => Err(vm.value_error("list.remove(x): x not in list")),
@@ -238,7 +242,7 @@ pub(crate) fn sort_by_keys(vm: &mut Vm, items: Vec<Value>, keys: Vec<Value>, rev
     if reverse {
         order.reverse();
     }
-    vm.spent += (items.len() as u64) * u64::from(items.len().checked_ilog2().unwrap_or(0)) * 8;
+    vm.spent += (items.len() as u64) * u64::from(items.len().checked_ilog2().unwrap_or(0)) * 5;
     let mut order = merge_sort(vm, order, &keys)?;
     if reverse {
         order.reverse();

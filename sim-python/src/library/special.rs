@@ -32,7 +32,9 @@ impl Vm {
                 match &*name {
                     "__self__" => Some(of),
                     "__func__" => Some(function),
-                    "__name__" | "__qualname__" | "__doc__" | "__module__" => self.special_attr(function, sym)?,
+                    "__name__" | "__qualname__" | "__doc__" | "__module__" => {
+                        self.special_attr(function, sym)?
+                    }
                     _ => None,
                 }
             }
@@ -70,9 +72,9 @@ impl Vm {
             },
             Object::Generator(generator) => match &*name {
                 "__name__" | "__qualname__" => Some(generator.name),
-                "gi_running" => Some(Value::Bool(
-                    generator.state == crate::value::object::GeneratorState::Running,
-                )),
+                "gi_running" => {
+                    Some(Value::Bool(generator.state == crate::value::object::GeneratorState::Running))
+                }
                 _ => None,
             },
             Object::Alias(origin, args) => match &*name {
@@ -189,11 +191,13 @@ impl Vm {
             "__suppress_context__" => Some(Value::Bool(state.suppress)),
             "__traceback__" => Some(self.traceback_of(object)),
             "value" if is(self, TypeId::StopIteration) => Some(arg(self, 0).unwrap_or(Value::None)),
-            "code" if is(self, TypeId::SystemExit) => Some(match self.tuple_items(args).map_or(0, <[Value]>::len) {
-                0 => Value::None,
-                1 => arg(self, 0)?,
-                _ => args,
-            }),
+            "code" if is(self, TypeId::SystemExit) => {
+                Some(match self.tuple_items(args).map_or(0, <[Value]>::len) {
+                    0 => Value::None,
+                    1 => arg(self, 0)?,
+                    _ => args,
+                })
+            }
             "errno" if is(self, TypeId::OSError) => {
                 Some(if arg(self, 1).is_some() { arg(self, 0)? } else { Value::None })
             }

@@ -32,7 +32,9 @@ pub(crate) const PRIMITIVES: &[Native] = &[
         vm.host.pending = [String::new(), String::new()];
         Ok(Value::None)
     }),
-    plain!("_isatty", |vm, args| Ok(Value::Bool(vm.settings.terminal || matches!(args.at(0), Value::Int(2))))),
+    plain!("_isatty", |vm, args| Ok(Value::Bool(
+        vm.settings.terminal || matches!(args.at(0), Value::Int(2))
+    ))),
     plain!("_read_line", |vm, _| {
         let line = read_line(vm);
         Ok(vm.new_str(&line))

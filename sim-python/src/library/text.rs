@@ -13,7 +13,15 @@ pub(crate) const METHODS: &[Native] = &[
     plain!("capitalize", |vm, args| map(vm, args, capitalize)),
     plain!("title", |vm, args| map(vm, args, title)),
     plain!("swapcase", |vm, args| map(vm, args, |s| {
-        s.chars().flat_map(|c| if c.is_uppercase() { c.to_lowercase().collect::<Vec<_>>() } else { c.to_uppercase().collect() }).collect()
+        s.chars()
+            .flat_map(|c| {
+                if c.is_uppercase() {
+                    c.to_lowercase().collect::<Vec<_>>()
+                } else {
+                    c.to_uppercase().collect()
+                }
+            })
+            .collect()
     })),
     plain!("strip", |vm, args| strip(vm, args, true, true)),
     plain!("lstrip", |vm, args| strip(vm, args, true, false)),
@@ -51,8 +59,10 @@ pub(crate) const METHODS: &[Native] = &[
     }),
     plain!("isalpha", |vm, args| test(vm, args, char::is_alphabetic)),
     plain!("isdigit", |vm, args| test(vm, args, |c| c.is_numeric() && !c.is_alphabetic())),
-    plain!("isdecimal", |vm, args| test(vm, args, |c| c.is_ascii_digit() || matches!(c as u32, 0xff10..=0xff19 | 0x660..=0x669))),
-    plain!("isnumeric", |vm, args| test(vm, args, |c| c.is_numeric() || "一二三四五六七八九十百千万亿零".contains(c))),
+    plain!("isdecimal", |vm, args| test(vm, args, |c| c.is_ascii_digit()
+        || matches!(c as u32, 0xff10..=0xff19 | 0x660..=0x669))),
+    plain!("isnumeric", |vm, args| test(vm, args, |c| c.is_numeric()
+        || "一二三四五六七八九十百千万亿零".contains(c))),
     plain!("isalnum", |vm, args| test(vm, args, char::is_alphanumeric)),
     plain!("isspace", |vm, args| test(vm, args, char::is_whitespace)),
     plain!("isascii", |vm, args| Ok(Value::Bool(vm.str_of(args.at(0)).is_ascii()))),
@@ -107,7 +117,9 @@ fn test(vm: &mut Vm, args: &Args, f: impl Fn(char) -> bool) -> R<Value> {
 
 fn capitalize(s: &str) -> String {
     let mut chars = s.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars.as_str().to_lowercase().chars()).collect())
+    chars
+        .next()
+        .map_or_else(String::new, |c| c.to_uppercase().chain(chars.as_str().to_lowercase().chars()).collect())
 }
 
 fn title(s: &str) -> String {
@@ -157,7 +169,8 @@ fn split(vm: &mut Vm, args: &Args, from_right: bool) -> R<Value> {
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let mut parts: Vec<String> = Vec::new();
     if separator.is_unbound() || separator.is_none() {
-        let mut rest = if from_right { text.trim_end_matches(is_space) } else { text.trim_start_matches(is_space) };
+        let mut rest =
+            if from_right { text.trim_end_matches(is_space) } else { text.trim_start_matches(is_space) };
         while !rest.is_empty() {
             let cut = if parts.len() >= most {
                 None
@@ -167,7 +180,11 @@ fn split(vm: &mut Vm, args: &Args, from_right: bool) -> R<Value> {
                 rest.find(is_space)
             };
             let Some(at) = cut else {
-                let last = if from_right { rest.trim_start_matches(is_space) } else { rest.trim_end_matches(is_space) };
+                let last = if from_right {
+                    rest.trim_start_matches(is_space)
+                } else {
+                    rest.trim_end_matches(is_space)
+                };
                 let last = if parts.len() >= most { if from_right { rest } else { rest } } else { last };
                 if !last.is_empty() {
                     parts.push(last.to_owned());
@@ -234,9 +251,7 @@ fn splitlines(vm: &mut Vm, args: &Args) -> R<Value> {
 
 fn join(vm: &mut Vm, args: Args) -> R<Flow> {
     vm.arity(&args, "str.join", 1, 1)?;
-    if vm.python_method(args.at(1), vm.known.iter).is_none()
-        && vm.native_iter(args.at(1)).is_none()
-    {
+    if vm.python_method(args.at(1), vm.known.iter).is_none() && vm.native_iter(args.at(1)).is_none() {
         return Err(vm.type_error("can only join an iterable"));
     }
     vm.with_items(
@@ -247,7 +262,8 @@ fn join(vm: &mut Vm, args: Args) -> R<Flow> {
             let mut text = String::new();
             for (n, item) in items.iter().enumerate() {
                 let Some(part) = vm.text(*item) else {
-                    let text = format!("sequence item {n}: expected str instance, {} found", vm.type_name(*item));
+                    let text =
+                        format!("sequence item {n}: expected str instance, {} found", vm.type_name(*item));
                     return Err(vm.type_error(&text));
                 };
                 if n > 0 {
@@ -304,7 +320,8 @@ fn affix(vm: &mut Vm, args: &Args, start: bool) -> R<Value> {
     };
     for option in options {
         let Some(option) = vm.text(option) else {
-            let text = format!("{name} first arg must be str or a tuple of str, not {}", vm.type_name(option));
+            let text =
+                format!("{name} first arg must be str or a tuple of str, not {}", vm.type_name(option));
             return Err(vm.type_error(&text));
         };
         if if start { text.starts_with(&*option) } else { text.ends_with(&*option) } {
@@ -322,7 +339,9 @@ fn window(vm: &mut Vm, args: &Args, n: usize) -> R<(usize, String)> {
     let len = vm.sequence_len(inner).unwrap_or(0);
     let span = vm.slice_span(parts, len)?;
     let start = usize::try_from(span.start).unwrap_or(0);
-    let Some(Object::Str(s)) = inner.object().map(|at| vm.heap.get(at)) else { return Ok((0, String::new())) };
+    let Some(Object::Str(s)) = inner.object().map(|at| vm.heap.get(at)) else {
+        return Ok((0, String::new()));
+    };
     Ok((start, s.slice(start, start + span.len).to_owned()))
 }
 
@@ -393,7 +412,8 @@ fn justify(vm: &mut Vm, args: &Args, name: &str) -> R<Value> {
 
 fn zfill(vm: &mut Vm, args: &Args) -> R<Value> {
     let text = vm.str_of(args.at(0));
-    let width = vm.index_value(args.at(1))?.and_then(|n| usize::try_from(n).ok()).unwrap_or(0).min(100_000_000);
+    let width =
+        vm.index_value(args.at(1))?.and_then(|n| usize::try_from(n).ok()).unwrap_or(0).min(100_000_000);
     let missing = width.saturating_sub(text.chars().count());
     let (sign, digits) = match text.chars().next() {
         Some('+' | '-') => text.split_at(1),
@@ -523,7 +543,11 @@ fn parse_format(vm: &mut Vm, args: &Args) -> R<Value> {
                 at += 1;
             }
             if depth > 0 {
-                let text = if start >= chars.len() { "Single '{' encountered in format string" } else { "expected '}' before end of string" };
+                let text = if start >= chars.len() {
+                    "Single '{' encountered in format string"
+                } else {
+                    "expected '}' before end of string"
+                };
                 return Err(vm.value_error(text));
             }
             let body: String = chars[start..at - 1].iter().collect();

@@ -2,8 +2,8 @@
 //! do to `unsupported`, except for what our tree has no word for.
 
 use super::{
-    Alias, Argument, BinaryOp, Case, Collects, CompareOp, Constant, Expr, ExprKind, Function, Generator, Handler,
-    Name, Param, Params, Pattern, PatternKind, Piece, Stmt, StmtKind, UnaryOp,
+    Alias, Argument, BinaryOp, Case, Collects, CompareOp, Constant, Expr, ExprKind, Function, Generator,
+    Handler, Name, Param, Params, Pattern, PatternKind, Piece, Stmt, StmtKind, UnaryOp,
 };
 use ruff_python_ast as ast;
 use ruff_text_size::{Ranged, TextRange};
@@ -74,7 +74,10 @@ impl Adapter {
     }
 
     fn aliases(&self, names: &[ast::Alias]) -> Vec<Alias> {
-        names.iter().map(|a| Alias { name: name(&a.name), other: a.asname.as_ref().map(|n| self.name(n)) }).collect()
+        names
+            .iter()
+            .map(|a| Alias { name: name(&a.name), other: a.asname.as_ref().map(|n| self.name(n)) })
+            .collect()
     }
 
     fn enter(&mut self, at: TextRange) -> Adapted<()> {
@@ -144,7 +147,11 @@ impl Adapter {
             ast::Stmt::FunctionDef(s) if s.is_async => return unsupported("async def", s.range),
             ast::Stmt::FunctionDef(s) => StmtKind::Function(Rc::new(Function {
                 name: self.name(&s.name),
-                decorators: s.decorator_list.iter().map(|d| self.expr(&d.expression)).collect::<Adapted<_>>()?,
+                decorators: s
+                    .decorator_list
+                    .iter()
+                    .map(|d| self.expr(&d.expression))
+                    .collect::<Adapted<_>>()?,
                 params: self.params(&s.parameters)?,
                 returns: self.maybe(s.returns.as_deref())?,
                 body: self.body(&s.body)?,
@@ -196,7 +203,12 @@ impl Adapter {
         Ok(StmtKind::Class { name, decorators, arguments, body: body? })
     }
 
-    fn branches(&mut self, test: &ast::Expr, body: &[ast::Stmt], rest: &[ast::ElifElseClause]) -> Adapted<StmtKind> {
+    fn branches(
+        &mut self,
+        test: &ast::Expr,
+        body: &[ast::Stmt],
+        rest: &[ast::ElifElseClause],
+    ) -> Adapted<StmtKind> {
         let mut otherwise = Vec::new();
         for clause in rest.iter().rev() {
             let then = self.body(&clause.body)?;
@@ -288,7 +300,9 @@ impl Adapter {
                 ExprKind::Dict(e.items.iter().map(|i| item(i, self)).collect::<Adapted<_>>()?)
             }
             ast::Expr::UnaryOp(e) => ExprKind::Unary(unary(e.op), self.boxed(&e.operand)?),
-            ast::Expr::BinOp(e) => ExprKind::Binary(binary(e.op), self.boxed(&e.left)?, self.boxed(&e.right)?),
+            ast::Expr::BinOp(e) => {
+                ExprKind::Binary(binary(e.op), self.boxed(&e.left)?, self.boxed(&e.right)?)
+            }
             ast::Expr::BoolOp(e) => {
                 ExprKind::Bool { and: e.op == ast::BoolOp::And, values: self.exprs(&e.values)? }
             }
@@ -332,7 +346,9 @@ impl Adapter {
             }
             ast::Expr::ListComp(e) => self.comprehension(Collects::List, &e.elt, None, &e.generators)?,
             ast::Expr::SetComp(e) => self.comprehension(Collects::Set, &e.elt, None, &e.generators)?,
-            ast::Expr::Generator(e) => self.comprehension(Collects::Generator, &e.elt, None, &e.generators)?,
+            ast::Expr::Generator(e) => {
+                self.comprehension(Collects::Generator, &e.elt, None, &e.generators)?
+            }
             ast::Expr::DictComp(e) => {
                 let Some(key) = &e.key else { return unsupported("** in a comprehension", e.range) };
                 self.comprehension(Collects::Dict, key, Some(&e.value), &e.generators)?
@@ -411,7 +427,9 @@ impl Adapter {
                         }
                     };
                     let conversion = match field.conversion {
-                        ast::ConversionFlag::None if field.debug_text.is_some() && spec.is_none() => Some('r'),
+                        ast::ConversionFlag::None if field.debug_text.is_some() && spec.is_none() => {
+                            Some('r')
+                        }
                         ast::ConversionFlag::None => None,
                         ast::ConversionFlag::Str => Some('s'),
                         ast::ConversionFlag::Ascii => Some('a'),

@@ -29,16 +29,31 @@ pub(crate) enum ExprKind {
     Dict(Vec<(Option<Expr>, Expr)>),
     Unary(UnaryOp, Box<Expr>),
     Binary(BinaryOp, Box<Expr>, Box<Expr>),
-    Bool { and: bool, values: Vec<Expr> },
+    Bool {
+        and: bool,
+        values: Vec<Expr>,
+    },
     Compare(Box<Expr>, Vec<(CompareOp, Expr)>),
-    Call { callee: Box<Expr>, arguments: Vec<Argument> },
+    Call {
+        callee: Box<Expr>,
+        arguments: Vec<Argument>,
+    },
     Attribute(Box<Expr>, Name),
     Subscript(Box<Expr>, Box<Expr>),
     Slice(Option<Box<Expr>>, Option<Box<Expr>>, Option<Box<Expr>>),
     Starred(Box<Expr>),
-    Conditional { test: Box<Expr>, then: Box<Expr>, otherwise: Box<Expr> },
+    Conditional {
+        test: Box<Expr>,
+        then: Box<Expr>,
+        otherwise: Box<Expr>,
+    },
     Lambda(Rc<Params>, Box<Expr>),
-    Comprehension { kind: Collects, element: Box<Expr>, value: Option<Box<Expr>>, generators: Vec<Generator> },
+    Comprehension {
+        kind: Collects,
+        element: Box<Expr>,
+        value: Option<Box<Expr>>,
+        generators: Vec<Generator>,
+    },
     Yield(Option<Box<Expr>>),
     YieldFrom(Box<Expr>),
     Named(Name, Span, Box<Expr>),
@@ -238,8 +253,19 @@ pub(crate) enum PatternKind {
     Sequence(Vec<Pattern>),
     /// `*name`, only in a sequence.
     Star(Option<Name>),
-    Mapping { keys: Vec<Expr>, patterns: Vec<Pattern>, rest: Option<Name> },
-    Class { class: Expr, patterns: Vec<Pattern>, keywords: Vec<(Name, Pattern)> },
-    As { pattern: Option<Box<Pattern>>, name: Option<Name> },
+    Mapping {
+        keys: Vec<Expr>,
+        patterns: Vec<Pattern>,
+        rest: Option<Name>,
+    },
+    Class {
+        class: Expr,
+        patterns: Vec<Pattern>,
+        keywords: Vec<(Name, Pattern)>,
+    },
+    As {
+        pattern: Option<Box<Pattern>>,
+        name: Option<Name>,
+    },
     Or(Vec<Pattern>),
 }

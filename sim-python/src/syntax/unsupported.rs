@@ -78,8 +78,12 @@ pub(crate) fn wording(message: &str, source: &str, at: Span) -> String {
         m if m.contains("unterminated string") => "unterminated string literal",
         m if m.contains("unterminated triple-quoted") => "unterminated triple-quoted string literal",
         m if m.starts_with("Expected ':'") || m.starts_with("Expected `:`") => "expected ':'",
-        m if m.starts_with("Expected a statement") && line.starts_with(['+', '=', '*', '/']) => "invalid syntax",
-        m if m.contains("Invalid assignment target") => "cannot assign to expression here. Maybe you meant '==' instead of '='?",
+        m if m.starts_with("Expected a statement") && line.starts_with(['+', '=', '*', '/']) => {
+            "invalid syntax"
+        }
+        m if m.contains("Invalid assignment target") => {
+            "cannot assign to expression here. Maybe you meant '==' instead of '='?"
+        }
         m if m.starts_with("Positional argument cannot follow keyword argument") => {
             "positional argument follows keyword argument"
         }

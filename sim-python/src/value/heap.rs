@@ -48,7 +48,9 @@ impl Heap {
                 self.pages.push(Rc::new(page));
             }
         }
-        Value::Obj(Ref(u32::try_from(self.len() - 1).expect("the memory limit keeps heaps below 2^32 objects")))
+        Value::Obj(Ref(
+            u32::try_from(self.len() - 1).expect("the memory limit keeps heaps below 2^32 objects")
+        ))
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -10,14 +10,14 @@ pub(crate) mod object;
 pub(crate) mod set;
 pub(crate) mod str;
 
+pub(crate) use self::set::Set;
+pub(crate) use self::str::Str;
 pub(crate) use class::{Class, TypeId};
 pub(crate) use dict::Dict;
 pub(crate) use heap::Heap;
 pub(crate) use object::{
     ExceptionState, Function, Generator, Instance, Native, Object, Payload, Range, Run, TraceEntry,
 };
-pub(crate) use self::set::Set;
-pub(crate) use self::str::Str;
 
 /// The place of an object in the heap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

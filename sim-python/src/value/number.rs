@@ -206,8 +206,12 @@ pub(crate) fn parse_float(text: &str) -> Option<f64> {
         "inf" | "infinity" => f64::INFINITY,
         "nan" => f64::NAN,
         _ => {
-            let plausible = bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | '+' | '-' | '_'));
-            if !plausible || !bare.contains(|c: char| c.is_ascii_digit()) || !underscores_are_between_digits(bare) {
+            let plausible =
+                bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | 'e' | '+' | '-' | '_'));
+            if !plausible
+                || !bare.contains(|c: char| c.is_ascii_digit())
+                || !underscores_are_between_digits(bare)
+            {
                 return None;
             }
             bare.replace('_', "").parse().ok()?
@@ -219,7 +223,9 @@ pub(crate) fn parse_float(text: &str) -> Option<f64> {
 fn underscores_are_between_digits(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.iter().enumerate().filter(|(_, b)| **b == b'_').all(|(n, _)| {
-        n > 0 && bytes[n - 1].is_ascii_alphanumeric() && bytes.get(n + 1).is_some_and(u8::is_ascii_alphanumeric)
+        n > 0
+            && bytes[n - 1].is_ascii_alphanumeric()
+            && bytes.get(n + 1).is_some_and(u8::is_ascii_alphanumeric)
     })
 }
 

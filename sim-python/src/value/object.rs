@@ -37,7 +37,10 @@ pub(crate) enum Object {
     Iter(Box<Iter>),
     Generator(Box<Generator>),
     /// A module: its names.
-    Module { name: Rc<str>, names: Ref },
+    Module {
+        name: Rc<str>,
+        names: Ref,
+    },
     /// Getter, setter, deleter, doc.
     Property(Box<[Value; 4]>),
     ClassMethod(Value),
@@ -71,7 +74,8 @@ pub(crate) struct Range {
 impl Range {
     pub(crate) fn len(self) -> i64 {
         let (start, stop, step) = (i128::from(self.start), i128::from(self.stop), i128::from(self.step));
-        let count = if step > 0 { (stop - start + step - 1) / step } else { (start - stop - step - 1) / -step };
+        let count =
+            if step > 0 { (stop - start + step - 1) / step } else { (start - stop - step - 1) / -step };
         i64::try_from(count.max(0)).unwrap_or(i64::MAX)
     }
 

@@ -177,8 +177,6 @@ impl Set {
 
     /// The first key at or after a place, and the place after it.
     pub(crate) fn next_from(&self, at: usize) -> Option<(usize, Value)> {
-        (at..self.table.len())
-            .find(|&n| !self.table[n].key.is_unbound())
-            .map(|n| (n + 1, self.table[n].key))
+        (at..self.table.len()).find(|&n| !self.table[n].key.is_unbound()).map(|n| (n + 1, self.table[n].key))
     }
 }

@@ -105,9 +105,9 @@ impl Vm {
         if args.len() > N {
             let plural = if N == 1 { "" } else { "s" };
             let given = args.len();
-            return Err(self.type_error(&format!(
-                "{function}() takes at most {N} argument{plural} ({given} given)"
-            )));
+            return Err(
+                self.type_error(&format!("{function}() takes at most {N} argument{plural} ({given} given)"))
+            );
         }
         bound[..args.len()].copy_from_slice(&args.pos);
         for (name, value) in &args.kw {
@@ -117,14 +117,18 @@ impl Vm {
                 return Err(self.type_error(&message));
             };
             if !bound[place].is_unbound() {
-                let message = format!("argument for {function}() given by name ('{text}') and position ({})", place + 1);
+                let message = format!(
+                    "argument for {function}() given by name ('{text}') and position ({})",
+                    place + 1
+                );
                 return Err(self.type_error(&message));
             }
             bound[place] = *value;
         }
         for (n, value) in bound.iter().enumerate().take(required) {
             if value.is_unbound() {
-                let message = format!("{function}() missing required argument '{}' (pos {})", params[n], n + 1);
+                let message =
+                    format!("{function}() missing required argument '{}' (pos {})", params[n], n + 1);
                 return Err(self.type_error(&message));
             }
         }

@@ -40,9 +40,7 @@ impl Vm {
                 Object::Super(parts) => {
                     let [after, object, class] = **parts;
                     return Ok(self.find_super_attr(after, object, class, sym)?.map(|attr| match attr {
-                        Attr::Method(function) => {
-                            Attr::Value(self.heap.add(Object::Bound(function, object)))
-                        }
+                        Attr::Method(function) => Attr::Value(self.heap.add(Object::Bound(function, object))),
                         other => other,
                     }));
                 }
@@ -93,7 +91,9 @@ impl Vm {
     }
 
     fn find_super_attr(&mut self, after: Value, object: Value, class: Value, sym: Sym) -> R<Option<Attr>> {
-        let (Some(after), Some(class)) = (self.as_class(after), self.as_class(class)) else { return Ok(None) };
+        let (Some(after), Some(class)) = (self.as_class(after), self.as_class(class)) else {
+            return Ok(None);
+        };
         let mro = self.class(class).mro.clone();
         let rest = mro.iter().skip_while(|at| **at != after).skip(1);
         for at in rest {
@@ -103,7 +103,9 @@ impl Vm {
                 let on_class = self.as_class(object).is_some_and(|c| self.is_subclass(c, after));
                 return Ok(Some(if on_class && self.as_instance(object).is_none() {
                     match found.object().map(|f| self.heap.get(f)) {
-                        Some(Object::ClassMethod(_)) => self.bind_to_class(found, object.object().unwrap_or(class)),
+                        Some(Object::ClassMethod(_)) => {
+                            self.bind_to_class(found, object.object().unwrap_or(class))
+                        }
                         Some(Object::Native(n)) if n.name != "__new__" => Attr::Method(found),
                         _ if self.class(class).layout == TypeId::Type => self.bind_attr(found, object, class),
                         _ => self.bind_to_class(found, class),
@@ -228,7 +230,11 @@ impl Vm {
     }
 
     fn no_getter(&mut self, object: Value, sym: Sym) -> Raise {
-        let text = format!("property '{}' of '{}' object has no getter", self.str_of(sym.value), self.type_name(object));
+        let text = format!(
+            "property '{}' of '{}' object has no getter",
+            self.str_of(sym.value),
+            self.type_name(object)
+        );
         self.error(TypeId::AttributeError, &text)
     }
 
@@ -236,7 +242,9 @@ impl Vm {
     pub(crate) fn no_attribute(&mut self, object: Value, sym: Sym) -> Raise {
         let name = self.str_of(sym.value);
         let text = match object.object().map(|at| self.heap.get(at)) {
-            Some(Object::Module { name: module, .. }) => format!("module '{module}' has no attribute '{name}'"),
+            Some(Object::Module { name: module, .. }) => {
+                format!("module '{module}' has no attribute '{name}'")
+            }
             Some(Object::Class(class)) => format!("type object '{}' has no attribute '{name}'", class.name),
             _ => format!("'{}' object has no attribute '{name}'", self.type_name(object)),
         };
@@ -360,7 +368,8 @@ impl Vm {
     fn cannot_set(&mut self, object: Value, sym: Sym) -> Raise {
         let name = self.str_of(sym.value);
         if let Some(class) = self.as_class(object) {
-            let text = format!("cannot set '{name}' attribute of immutable type '{}'", self.class(class).name);
+            let text =
+                format!("cannot set '{name}' attribute of immutable type '{}'", self.class(class).name);
             return self.type_error(&text);
         }
         let class = self.class_of(object);
@@ -386,7 +395,8 @@ impl Vm {
                 let deleter = parts[2];
                 if deleter.is_none() {
                     let name = self.str_of(sym.value);
-                    let text = format!("property '{name}' of '{}' object has no deleter", self.type_name(object));
+                    let text =
+                        format!("property '{name}' of '{}' object has no deleter", self.type_name(object));
                     return Err(self.error(TypeId::AttributeError, &text));
                 }
                 return Ok(Some(Flow::Call(deleter, Args::new(&[object]))));

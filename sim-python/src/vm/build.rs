@@ -89,7 +89,8 @@ impl Vm {
                 };
                 let flow = match self.with_items(items, run, &[list]) {
                     Err(raise) if self.raise_is(&raise, TypeId::TypeError) && self.is_not_iterable(items) => {
-                        let text = format!("Value after * must be an iterable, not {}", self.type_name(items));
+                        let text =
+                            format!("Value after * must be an iterable, not {}", self.type_name(items));
                         return Err(self.type_error(&text));
                     }
                     other => other?,
@@ -131,7 +132,9 @@ impl Vm {
             }
             Op::FormatValue(flags) => return self.format_op(flags),
             Op::Unpack(n) => return self.unpack(n as usize),
-            Op::UnpackStar(before, after) => return self.unpack_star(usize::from(before), usize::from(after)),
+            Op::UnpackStar(before, after) => {
+                return self.unpack_star(usize::from(before), usize::from(after));
+            }
             other => unreachable!("{other:?} is carried out elsewhere"),
         }
         Ok(())
@@ -305,7 +308,9 @@ impl Vm {
         let value = self.frame.pop();
         let run = |vm: &mut Self, items: Value, state: &[Value]| {
             let items = vm.list_items(items).to_vec();
-            let (Value::Int(before), Value::Int(after)) = (state[0], state[1]) else { return Ok(Value::None.into()) };
+            let (Value::Int(before), Value::Int(after)) = (state[0], state[1]) else {
+                return Ok(Value::None.into());
+            };
             let (before, after) = (usize::try_from(before).unwrap_or(0), usize::try_from(after).unwrap_or(0));
             if items.len() < before + after {
                 let text = format!(

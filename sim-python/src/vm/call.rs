@@ -8,9 +8,9 @@ use smallvec::SmallVec;
 use std::rc::Rc;
 
 /// What a call of a Python function costs beyond its opcode, in nanoseconds.
-const CALL_COST: u64 = 22;
+const CALL_COST: u64 = 10;
 /// What a call of a native function costs beyond its opcode, in nanoseconds.
-const NATIVE_COST: u64 = 22;
+const NATIVE_COST: u64 = 12;
 
 impl Vm {
     /// Calls something; its result goes where `then` says.
@@ -369,11 +369,13 @@ impl Vm {
             }
             if self.request.0.take().is_some() {
                 self.asked = None;
-                let text = "the simulator cannot block within an operation (such as a comparison or a sort key)";
+                let text =
+                    "the simulator cannot block within an operation (such as a comparison or a sort key)";
                 return Err(self.error(TypeId::RuntimeError, text));
             }
         }
-        Err(self.error(TypeId::RuntimeError, "the simulator's limit of steps within one operation is reached"))
+        Err(self
+            .error(TypeId::RuntimeError, "the simulator's limit of steps within one operation is reached"))
     }
 
     /// Starts or goes on with a generator: `value` is what its `yield` gives.
@@ -409,16 +411,21 @@ impl Vm {
     /// The frame of a generator that can go on, with `value` on its stack; `None` if it has ended.
     pub(crate) fn take_generator_frame(&mut self, at: Ref, value: Value) -> R<Option<Frame>> {
         use crate::value::object::GeneratorState;
-        let Object::Generator(generator) = self.heap.get_mut(at) else { unreachable!("asked for generators only") };
+        let Object::Generator(generator) = self.heap.get_mut(at) else {
+            unreachable!("asked for generators only")
+        };
         match generator.state {
             GeneratorState::Running => Err(self.value_error("generator already executing")),
             GeneratorState::Ended => Ok(None),
             state => {
                 generator.state = GeneratorState::Running;
-                let mut frame = *generator.frame.take().expect("a generator that is not running has its frame");
+                let mut frame =
+                    *generator.frame.take().expect("a generator that is not running has its frame");
                 if state == GeneratorState::Created {
                     if !value.is_none() {
-                        let Object::Generator(generator) = self.heap.get_mut(at) else { unreachable!("still there") };
+                        let Object::Generator(generator) = self.heap.get_mut(at) else {
+                            unreachable!("still there")
+                        };
                         generator.frame = Some(Box::new(frame));
                         generator.state = GeneratorState::Created;
                         let text = "can't send non-None value to a just-started generator";

@@ -53,7 +53,13 @@ impl Vm {
         {
             let mut args = Args::new(&[name, bases]);
             args.kw = self.dict(kw).iter().map(|entry| (entry.key, entry.value)).collect();
-            return Ok(Flow::then(prepare, args, |vm, names, state| vm.run_class_body(names, state), &state, None));
+            return Ok(Flow::then(
+                prepare,
+                args,
+                |vm, names, state| vm.run_class_body(names, state),
+                &state,
+                None,
+            ));
         }
         let names = Value::Obj(self.new_dict());
         self.run_class_body(names, &state)
@@ -64,7 +70,11 @@ impl Vm {
         let at = names.object().expect("the names of a class are a dict");
         let mut all = state.to_vec();
         all.push(names);
-        Ok(Flow::Body(Box::new(function), at).through(|vm, cell, state| vm.finish_class(cell, state), &all, None))
+        Ok(Flow::Body(Box::new(function), at).through(
+            |vm, cell, state| vm.finish_class(cell, state),
+            &all,
+            None,
+        ))
     }
 
     fn finish_class(&mut self, cell: Value, state: &[Value]) -> R<Flow> {
@@ -137,14 +147,20 @@ impl Vm {
         of.native
             && matches!(
                 of.layout,
-                TypeId::Bool | TypeId::NoneType | TypeId::Function | TypeId::Generator | TypeId::Range | TypeId::Slice
+                TypeId::Bool
+                    | TypeId::NoneType
+                    | TypeId::Function
+                    | TypeId::Generator
+                    | TypeId::Range
+                    | TypeId::Slice
             )
     }
 
     /// Some names of a class body are made static or class methods by themselves.
     fn fix_class_dict(&mut self, at: Ref, name: Value) {
         let known = self.known.clone();
-        for (sym, is_class) in [(known.new, false), (known.init_subclass, true), (known.class_getitem, true)] {
+        for (sym, is_class) in [(known.new, false), (known.init_subclass, true), (known.class_getitem, true)]
+        {
             let dict = &self.class(at).dict;
             let Some(place) = self.find_sym(dict, sym) else { continue };
             let value = dict.entries[place].value;
@@ -154,7 +170,9 @@ impl Vm {
                 self.class_mut(at).dict.entries[place].value = wrapped;
             }
         }
-        for (sym, value) in [(known.qualname, name), (known.module, self.module_name()), (known.doc, Value::None)] {
+        for (sym, value) in
+            [(known.qualname, name), (known.module, self.module_name()), (known.doc, Value::None)]
+        {
             if self.find_sym(&self.class(at).dict, sym).is_none() {
                 self.class_mut(at).dict.push(sym.hash, sym.value, value);
             }
@@ -212,7 +230,8 @@ impl Vm {
                 .map(|list| list[0])
                 .find(|candidate| !lists.iter().any(|list| list[1..].contains(candidate)));
             let Some(next) = candidate else {
-                let names: Vec<String> = bases.iter().map(|base| self.class(*base).name.to_string()).collect();
+                let names: Vec<String> =
+                    bases.iter().map(|base| self.class(*base).name.to_string()).collect();
                 let text = format!(
                     "Cannot create a consistent method resolution\norder (MRO) for bases {}",
                     names.join(", ")
@@ -280,7 +299,8 @@ impl Vm {
     fn initialize(&mut self, object: Value, at: Ref, args: Args) -> R<Flow> {
         let Some(init) = self.python_init(at) else {
             let plain = self.class(at).layout == TypeId::Object;
-            let own_new = self.class_attr_where(at, self.known.new).is_some_and(|(_, of)| !self.class(of).native);
+            let own_new =
+                self.class_attr_where(at, self.known.new).is_some_and(|(_, of)| !self.class(of).native);
             if plain && !own_new && (args.len() > 0 || !args.kw.is_empty()) {
                 let text = format!("{}() takes no arguments", self.class(at).name);
                 return Err(self.type_error(&text));

@@ -104,7 +104,8 @@ impl Vm {
                             _ => Ok(self.repr_pure(args, &mut Vec::new())?.map(Into::into)),
                         };
                     }
-                    if let (Some(text), None) = (self.text(value), self.python_method(value, self.known.repr)) {
+                    if let (Some(text), None) = (self.text(value), self.python_method(value, self.known.repr))
+                    {
                         return Ok(Some(text));
                     }
                 }
@@ -153,7 +154,11 @@ impl Vm {
                 1 => format!("range({}, {})", range.start, range.stop),
                 step => format!("range({}, {}, {step})", range.start, range.stop),
             },
-            Object::List(_) | Object::Tuple(_) | Object::Dict(_) | Object::Set(_) | Object::FrozenSet(_)
+            Object::List(_)
+            | Object::Tuple(_)
+            | Object::Dict(_)
+            | Object::Set(_)
+            | Object::FrozenSet(_)
             | Object::View(..) => return self.repr_container(value, inside),
             Object::Instance(_) => return self.repr_instance(value, inside),
             Object::Slice(parts) => {
@@ -289,13 +294,18 @@ impl Vm {
         let address = self.address(value);
         let at = value.object().expect("only objects are opaque");
         Ok(match self.heap.get(at) {
-            Object::Function(function) => format!("<function {} at {address:#x}>", self.str_of(function.qualname)),
+            Object::Function(function) => {
+                format!("<function {} at {address:#x}>", self.str_of(function.qualname))
+            }
             Object::Native(native) => format!("<built-in function {}>", native.name),
             Object::Bound(function, object) => {
                 let (function, object) = (*function, *object);
                 if let Some(native) = self.native_name(function) {
                     let of = self.type_name(object);
-                    return Ok(format!("<built-in method {native} of {of} object at {:#x}>", self.address(object)));
+                    return Ok(format!(
+                        "<built-in method {native} of {of} object at {:#x}>",
+                        self.address(object)
+                    ));
                 }
                 let name = self.as_function(function).map_or_else(|| "?".into(), |f| self.str_of(f.qualname));
                 let object = self.repr_now(object)?;

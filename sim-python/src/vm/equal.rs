@@ -101,10 +101,11 @@ impl Vm {
                 let (x, y) = (self.set_like(a)?, self.set_like(b)?);
                 Some(match (x, y) {
                     (Some(x), Some(y)) => {
-                        x.len() == y.len() && x.iter().all(|(hash, key)| {
-                            let same = |other| self.equal_pure(other, key, depth + 1);
-                            matches!(y.find(hash, same), Ok(Some(_)))
-                        })
+                        x.len() == y.len()
+                            && x.iter().all(|(hash, key)| {
+                                let same = |other| self.equal_pure(other, key, depth + 1);
+                                matches!(y.find(hash, same), Ok(Some(_)))
+                            })
                     }
                     _ => false,
                 })
@@ -131,7 +132,9 @@ impl Vm {
         let eq = self.known.eq;
         if self.python_method(a, eq).is_none() && self.python_method(b, eq).is_none() {
             if self.nested > 40 {
-                return Err(self.error(TypeId::RecursionError, "maximum recursion depth exceeded in comparison"));
+                return Err(
+                    self.error(TypeId::RecursionError, "maximum recursion depth exceeded in comparison")
+                );
             }
             if let (Some(TypeId::Dict), Some(TypeId::Dict)) = (Some(self.type_id(x)), Some(self.type_id(y))) {
                 return self.equal_dicts(x, y);

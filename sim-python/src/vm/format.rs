@@ -68,7 +68,11 @@ pub(crate) fn parse_spec(text: &str) -> Result<Spec, &'static str> {
             *at += 1;
         }
         let digits: String = chars[start..*at].iter().collect();
-        if digits.is_empty() { Ok(None) } else { digits.parse().map(Some).map_err(|_| "Too many decimal digits in format string") }
+        if digits.is_empty() {
+            Ok(None)
+        } else {
+            digits.parse().map(Some).map_err(|_| "Too many decimal digits in format string")
+        }
     };
     spec.width = number(&mut at)?.unwrap_or(0);
     if let Some(c @ (',' | '_')) = chars.get(at) {
@@ -100,7 +104,14 @@ pub(crate) fn pad(text: &str, spec: &Spec, default: char) -> String {
         '=' => {
             let digits = text.find(|c: char| c.is_ascii_alphanumeric() && c != '0').unwrap_or(0);
             let sign = usize::from(text.starts_with(['+', '-', ' ']));
-            let prefix = if text[sign..].starts_with("0x") || text[sign..].starts_with("0o") || text[sign..].starts_with("0b") { 2 } else { 0 };
+            let prefix = if text[sign..].starts_with("0x")
+                || text[sign..].starts_with("0o")
+                || text[sign..].starts_with("0b")
+            {
+                2
+            } else {
+                0
+            };
             let _ = digits;
             let (head, tail) = text.split_at(sign + prefix);
             format!("{head}{}{tail}", fill(missing))
@@ -187,7 +198,11 @@ pub(crate) fn float_digits(x: f64, kind: char, precision: usize, alternate: bool
 }
 
 fn trim_zeros(text: &str) -> String {
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text.to_owned() }
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 fn scientific(x: f64, precision: usize) -> String {
@@ -325,7 +340,12 @@ impl Vm {
                 None | Some('e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'n' | '%') => Ok(format_float(x, &spec)),
                 Some(other) => Err(format!("Unknown format code '{other}' for object of type 'float'")),
             },
-            Some(_) if matches!(inner, Value::Bool(_)) && spec.kind.is_none() && spec.align != Some('=') && spec.grouping.is_none() => {
+            Some(_)
+                if matches!(inner, Value::Bool(_))
+                    && spec.kind.is_none()
+                    && spec.align != Some('=')
+                    && spec.grouping.is_none() =>
+            {
                 let n = self.big(inner).unwrap_or_default();
                 format_int(&n, &spec)
             }

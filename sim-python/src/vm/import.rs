@@ -54,7 +54,9 @@ impl Vm {
         match package {
             Some(package) if !package.is_empty() && name.is_empty() => Ok(package.to_string()),
             Some(package) if !package.is_empty() => Ok(format!("{package}.{name}")),
-            _ => Err(self.error(TypeId::ImportError, "attempted relative import with no known parent package")),
+            _ => {
+                Err(self.error(TypeId::ImportError, "attempted relative import with no known parent package"))
+            }
         }
     }
 
@@ -100,7 +102,9 @@ impl Vm {
         }
         let Some(found) = crate::library::find(self, name)? else {
             let text = match name.rsplit_once('.') {
-                Some((parent, _)) if crate::library::exists(parent) && !crate::library::is_package(parent) => {
+                Some((parent, _))
+                    if crate::library::exists(parent) && !crate::library::is_package(parent) =>
+                {
                     format!("No module named '{name}'; '{parent}' is not a package")
                 }
                 _ => format!("No module named '{name}'"),
@@ -148,7 +152,9 @@ impl Vm {
 
     pub(crate) fn import_star_op(&mut self) -> R<()> {
         let module = self.frame.pop();
-        let Some(Object::Module { names, .. }) = module.object().map(|at| self.heap.get(at)) else { return Ok(()) };
+        let Some(Object::Module { names, .. }) = module.object().map(|at| self.heap.get(at)) else {
+            return Ok(());
+        };
         let names = *names;
         let all = self.dict_get_sym(names, self.known.all);
         let entries: Vec<_> = self.dict(names).iter().map(|entry| (entry.key, entry.value)).collect();

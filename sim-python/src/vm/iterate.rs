@@ -245,7 +245,8 @@ impl Vm {
 
     fn map_item(&mut self, function: Value, of: &Rc<[Value]>) -> R<Next> {
         if let [one] = of[..] {
-            let run = |_: &mut Self, item: Value, state: &[Value]| Ok(Flow::Call(state[0], Args::new(&[item])));
+            let run =
+                |_: &mut Self, item: Value, state: &[Value]| Ok(Flow::Call(state[0], Args::new(&[item])));
             return self.map_next(one, run, &[function]);
         }
         let mut items = Vec::new();
@@ -391,7 +392,11 @@ impl Vm {
             Object::Dict(dict) => Some(dict.iter().map(|entry| entry.key).collect()),
             Object::Set(set) => Some(set.iter().map(|(_, key)| key).collect()),
             Object::FrozenSet(set) => Some(set.iter().map(|(_, key)| key).collect()),
-            Object::Str(_) | Object::Bytes(_) | Object::ByteArray(_) | Object::Range(_) | Object::View(..) => {
+            Object::Str(_)
+            | Object::Bytes(_)
+            | Object::ByteArray(_)
+            | Object::Range(_)
+            | Object::View(..) => {
                 let iterator = self.native_iter(value_in).expect("it is a native container");
                 let mut items = Vec::new();
                 while let Some(item) = self.next_now(iterator)? {
@@ -467,7 +472,9 @@ impl Vm {
             Next::Flow(flow) => {
                 let depth = self.callers.len();
                 match self.flow(flow, Then::Item(target)) {
-                    Err(raise) if self.callers.len() == depth && self.raise_is(&raise, TypeId::StopIteration) => {
+                    Err(raise)
+                        if self.callers.len() == depth && self.raise_is(&raise, TypeId::StopIteration) =>
+                    {
                         self.frame.pop();
                         self.frame.pc = target as usize;
                     }
@@ -502,7 +509,9 @@ impl Vm {
             Next::Flow(flow) => {
                 let depth = self.callers.len();
                 match self.flow(flow, Then::Delegate) {
-                    Err(raise) if self.callers.len() == depth && self.raise_is(&raise, TypeId::StopIteration) => {
+                    Err(raise)
+                        if self.callers.len() == depth && self.raise_is(&raise, TypeId::StopIteration) =>
+                    {
                         let value = self.stop_value(raise.exception);
                         self.end_delegation(value);
                         Ok(())
@@ -533,10 +542,8 @@ fn iterator_value(at: Ref) -> Value {
 /// What `__iter__` gave must be an iterator.
 fn checked_iterator(vm: &mut Vm, value: Value, _: &[Value]) -> R<Flow> {
     let class = vm.class_of(value);
-    let native = matches!(
-        value.object().map(|at| vm.heap.get(at)),
-        Some(Object::Iter(_) | Object::Generator(_))
-    );
+    let native =
+        matches!(value.object().map(|at| vm.heap.get(at)), Some(Object::Iter(_) | Object::Generator(_)));
     if native || vm.class_attr(class, vm.known.next).is_some() {
         return Ok(value.into());
     }

@@ -32,9 +32,7 @@ impl Vm {
     /// The place of a name in a dict.
     #[inline]
     pub(crate) fn find_sym(&self, dict: &Dict, sym: Sym) -> Option<usize> {
-        let found = dict.find(sym.hash, |key| {
-            Some(key.is(sym.value) || self.same_text(key, sym.value))
-        });
+        let found = dict.find(sym.hash, |key| Some(key.is(sym.value) || self.same_text(key, sym.value)));
         found.unwrap_or(None)
     }
 

@@ -90,7 +90,8 @@ impl Vm {
         let state = [left, right, Value::Int(op as i64)];
         match (of_left, of_right) {
             (_, Some(method)) if right_first || of_left.is_none() => {
-                if of_left.is_none() && !right_first
+                if of_left.is_none()
+                    && !right_first
                     && let Some(value) = self.native_binary_quietly(op, left, right)?
                 {
                     return Ok(Flow::Value(value));
@@ -236,7 +237,10 @@ impl Vm {
     fn unsupported(&mut self, op: BinaryOp, left: Value, right: Value, in_place: bool) -> Raise {
         let (left_name, right_name) = (self.type_name(left), self.type_name(right));
         let sequence = |vm: &Self, v: Value| {
-            matches!(vm.type_id(v), TypeId::Str | TypeId::List | TypeId::Tuple | TypeId::Bytes | TypeId::ByteArray)
+            matches!(
+                vm.type_id(v),
+                TypeId::Str | TypeId::List | TypeId::Tuple | TypeId::Bytes | TypeId::ByteArray
+            )
         };
         if op == BinaryOp::Add && sequence(self, left) {
             let text = match self.type_id(left) {
@@ -306,8 +310,12 @@ impl Vm {
                 return Err(self.zero_division("integer division or modulo by zero"));
             }
             BinaryOp::Modulo if b == 0 => return Err(self.zero_division("integer modulo by zero")),
-            BinaryOp::FloorDivide => a.checked_div_euclid(b).map(|q| if b < 0 && a.wrapping_rem(b) != 0 { (a / b) - i64::from((a < 0) != (b < 0)) } else { q }),
-            BinaryOp::Modulo => a.checked_rem(b).map(|r| if r != 0 && (r < 0) != (b < 0) { r + b } else { r }),
+            BinaryOp::FloorDivide => a.checked_div_euclid(b).map(|q| {
+                if b < 0 && a.wrapping_rem(b) != 0 { (a / b) - i64::from((a < 0) != (b < 0)) } else { q }
+            }),
+            BinaryOp::Modulo => {
+                a.checked_rem(b).map(|r| if r != 0 && (r < 0) != (b < 0) { r + b } else { r })
+            }
             BinaryOp::And => Some(a & b),
             BinaryOp::Or => Some(a | b),
             BinaryOp::Xor => Some(a ^ b),
@@ -323,43 +331,47 @@ impl Vm {
 
     fn big_binary(&mut self, op: BinaryOp, a: &BigInt, b: &BigInt) -> R<Option<Value>> {
         let limit = self.settings.limits.int_bits;
-        let n = match op {
-            BinaryOp::Add => a + b,
-            BinaryOp::Subtract => a - b,
-            BinaryOp::Multiply if a.bits() + b.bits() > limit => return Err(self.error(TypeId::MemoryError, "")),
-            BinaryOp::Multiply => a * b,
-            BinaryOp::Divide if b.is_zero() => return Err(self.zero_division("division by zero")),
-            BinaryOp::Divide => {
-                return match number::true_divide(a, b) {
-                    Some(x) => Ok(Some(Value::Float(x))),
-                    None => Err(self.error(TypeId::OverflowError, "integer division result too large for a float")),
-                };
-            }
-            BinaryOp::FloorDivide if b.is_zero() => {
-                return Err(self.zero_division("integer division or modulo by zero"));
-            }
-            BinaryOp::Modulo if b.is_zero() => return Err(self.zero_division("integer modulo by zero")),
-            BinaryOp::FloorDivide => number::floor_divide(a, b).0,
-            BinaryOp::Modulo => number::floor_divide(a, b).1,
-            BinaryOp::And => a & b,
-            BinaryOp::Or => a | b,
-            BinaryOp::Xor => a ^ b,
-            BinaryOp::ShiftLeft | BinaryOp::ShiftRight if b.is_negative() => {
-                return Err(self.value_error("negative shift count"));
-            }
-            BinaryOp::ShiftLeft => match b.to_u64() {
-                _ if a.is_zero() => BigInt::zero(),
-                Some(by) if a.bits() + by <= limit => a << by,
-                _ => return Err(self.error(TypeId::MemoryError, "")),
-            },
-            BinaryOp::ShiftRight => match b.to_u64() {
-                Some(by) => a >> by,
-                None if a.is_negative() => BigInt::from(-1),
-                None => BigInt::zero(),
-            },
-            BinaryOp::Power => return self.int_power(a, b),
-            BinaryOp::MatrixMultiply => return Ok(None),
-        };
+        let n =
+            match op {
+                BinaryOp::Add => a + b,
+                BinaryOp::Subtract => a - b,
+                BinaryOp::Multiply if a.bits() + b.bits() > limit => {
+                    return Err(self.error(TypeId::MemoryError, ""));
+                }
+                BinaryOp::Multiply => a * b,
+                BinaryOp::Divide if b.is_zero() => return Err(self.zero_division("division by zero")),
+                BinaryOp::Divide => {
+                    return match number::true_divide(a, b) {
+                        Some(x) => Ok(Some(Value::Float(x))),
+                        None => Err(self
+                            .error(TypeId::OverflowError, "integer division result too large for a float")),
+                    };
+                }
+                BinaryOp::FloorDivide if b.is_zero() => {
+                    return Err(self.zero_division("integer division or modulo by zero"));
+                }
+                BinaryOp::Modulo if b.is_zero() => return Err(self.zero_division("integer modulo by zero")),
+                BinaryOp::FloorDivide => number::floor_divide(a, b).0,
+                BinaryOp::Modulo => number::floor_divide(a, b).1,
+                BinaryOp::And => a & b,
+                BinaryOp::Or => a | b,
+                BinaryOp::Xor => a ^ b,
+                BinaryOp::ShiftLeft | BinaryOp::ShiftRight if b.is_negative() => {
+                    return Err(self.value_error("negative shift count"));
+                }
+                BinaryOp::ShiftLeft => match b.to_u64() {
+                    _ if a.is_zero() => BigInt::zero(),
+                    Some(by) if a.bits() + by <= limit => a << by,
+                    _ => return Err(self.error(TypeId::MemoryError, "")),
+                },
+                BinaryOp::ShiftRight => match b.to_u64() {
+                    Some(by) => a >> by,
+                    None if a.is_negative() => BigInt::from(-1),
+                    None => BigInt::zero(),
+                },
+                BinaryOp::Power => return self.int_power(a, b),
+                BinaryOp::MatrixMultiply => return Ok(None),
+            };
         self.new_int(n).map(Some)
     }
 
@@ -375,7 +387,9 @@ impl Vm {
             };
         }
         match b.to_u32() {
-            Some(exponent) if u64::from(exponent).saturating_mul(a.bits()) <= self.settings.limits.int_bits => {
+            Some(exponent)
+                if u64::from(exponent).saturating_mul(a.bits()) <= self.settings.limits.int_bits =>
+            {
                 self.spent += u64::from(exponent).saturating_mul(a.bits()) / 64;
                 self.new_int(a.pow(exponent)).map(Some)
             }
@@ -447,8 +461,12 @@ impl Vm {
         let result = match (op, self.number(operand)) {
             (UnaryOp::Minus, Some(Number::Float(x))) => Some(Value::Float(-x)),
             (UnaryOp::Plus, Some(Number::Float(x))) => Some(Value::Float(x)),
-            (UnaryOp::Minus, Some(n @ (Number::Small(_) | Number::Big(_)))) => Some(self.new_int(-into_big(n))?),
-            (UnaryOp::Plus, Some(n @ (Number::Small(_) | Number::Big(_)))) => Some(self.new_int(into_big(n))?),
+            (UnaryOp::Minus, Some(n @ (Number::Small(_) | Number::Big(_)))) => {
+                Some(self.new_int(-into_big(n))?)
+            }
+            (UnaryOp::Plus, Some(n @ (Number::Small(_) | Number::Big(_)))) => {
+                Some(self.new_int(into_big(n))?)
+            }
             (UnaryOp::Invert, Some(n @ (Number::Small(_) | Number::Big(_)))) => {
                 Some(self.new_int(-into_big(n) - 1)?)
             }
@@ -483,7 +501,8 @@ impl Vm {
                 return Ok(Err(Flow::then(method, Args::new(&[value]), run, &[], None)));
             }
             if let Some(method) = self.python_method(value, self.known.len) {
-                let run = |vm: &mut Self, value: Value, _: &[Value]| Ok(Value::Bool(vm.plain_truth(value)).into());
+                let run =
+                    |vm: &mut Self, value: Value, _: &[Value]| Ok(Value::Bool(vm.plain_truth(value)).into());
                 return Ok(Err(Flow::then(method, Args::new(&[value]), run, &[], None)));
             }
         }
@@ -560,7 +579,9 @@ impl Vm {
             CompareOp::NotIn => {
                 return match self.contains(left, right)? {
                     Flow::Value(Value::Bool(b)) => Ok(Value::Bool(!b).into()),
-                    flow => Ok(self.through(flow, |vm, value, _| Ok(Value::Bool(!vm.plain_truth(value)).into()))),
+                    flow => {
+                        Ok(self.through(flow, |vm, value, _| Ok(Value::Bool(!vm.plain_truth(value)).into())))
+                    }
                 };
             }
             _ => {}
@@ -570,10 +591,12 @@ impl Vm {
         let of_right = self.python_method(right, reflected);
         if of_left.is_none() && of_right.is_none() {
             if op == CompareOp::NotEqual
-                && (self.python_method(left, self.known.eq).is_some() || self.python_method(right, self.known.eq).is_some())
+                && (self.python_method(left, self.known.eq).is_some()
+                    || self.python_method(right, self.known.eq).is_some())
             {
                 let flow = self.compare(CompareOp::Equal, left, right)?;
-                let run = |vm: &mut Self, value: Value, _: &[Value]| Ok(Value::Bool(!vm.truth_now(value)?).into());
+                let run =
+                    |vm: &mut Self, value: Value, _: &[Value]| Ok(Value::Bool(!vm.truth_now(value)?).into());
                 return Ok(flow.through(run, &[], None));
             }
             return self.native_compare(op, left, right).map(|b| Value::Bool(b).into());

@@ -123,7 +123,22 @@ impl Vm {
         *at += 1;
         let known = matches!(
             conversion.kind,
-            '%' | 's' | 'r' | 'a' | 'd' | 'i' | 'u' | 'x' | 'X' | 'o' | 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'c'
+            '%' | 's'
+                | 'r'
+                | 'a'
+                | 'd'
+                | 'i'
+                | 'u'
+                | 'x'
+                | 'X'
+                | 'o'
+                | 'e'
+                | 'E'
+                | 'f'
+                | 'F'
+                | 'g'
+                | 'G'
+                | 'c'
         );
         if !known {
             let text = format!(

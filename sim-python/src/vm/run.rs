@@ -381,7 +381,9 @@ impl Vm {
             Op::ImportName(n) => return self.import_op(n),
             Op::ImportFrom(n) => return self.import_from_op(n),
             Op::ImportStar => return self.import_star_op(),
-            Op::MatchSequence | Op::MatchMapping | Op::MatchKeys | Op::MatchClass(_) => return self.match_op(op),
+            Op::MatchSequence | Op::MatchMapping | Op::MatchKeys | Op::MatchClass(_) => {
+                return self.match_op(op);
+            }
             Op::SetupAnnotations => self.setup_annotations(),
             _ => return self.build_op(op),
         }
@@ -464,7 +466,12 @@ impl Vm {
             vm.frame.push(value);
             Ok(Flow::Value(Value::Unbound))
         };
-        let after = super::frame::After { run: after, state: [].into_iter().collect(), catch: None, then: Then::Push };
+        let after = super::frame::After {
+            run: after,
+            state: [].into_iter().collect(),
+            catch: None,
+            then: Then::Push,
+        };
         self.flow(flow, Then::After(Box::new(after)))
     }
 
@@ -553,7 +560,9 @@ impl Vm {
             cause
         } else {
             match self.as_class(cause) {
-                Some(class) if self.is_exception_class(class) => self.call_now(Value::Obj(class), Args::none())?,
+                Some(class) if self.is_exception_class(class) => {
+                    self.call_now(Value::Obj(class), Args::none())?
+                }
                 _ => return Err(self.type_error("exception causes must derive from BaseException")),
             }
         };
@@ -587,7 +596,10 @@ impl Vm {
         let manager = self.frame.pop();
         let class = self.class_of(manager);
         let no_protocol = |vm: &mut Self, what: &str| {
-            let text = format!("'{}' object does not support the context manager protocol{what}", vm.type_name(manager));
+            let text = format!(
+                "'{}' object does not support the context manager protocol{what}",
+                vm.type_name(manager)
+            );
             vm.type_error(&text)
         };
         let Some(enter) = self.class_attr(class, self.known.enter) else {
@@ -636,10 +648,13 @@ impl Vm {
         let code = &self.frame.code.code;
         let name = &code.cells[n as usize];
         if (n as usize) < code.own_cells() {
-            let text = format!("cannot access local variable '{name}' where it is not associated with a value");
+            let text =
+                format!("cannot access local variable '{name}' where it is not associated with a value");
             return self.error(TypeId::UnboundLocalError, &text);
         }
-        let text = format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
+        let text = format!(
+            "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+        );
         self.error(TypeId::NameError, &text)
     }
 }

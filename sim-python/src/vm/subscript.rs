@@ -98,7 +98,11 @@ impl Vm {
                 }
                 Err(self.key_error(index))
             }
-            Object::List(_) | Object::Tuple(_) | Object::Str(_) | Object::Bytes(_) | Object::ByteArray(_)
+            Object::List(_)
+            | Object::Tuple(_)
+            | Object::Str(_)
+            | Object::Bytes(_)
+            | Object::ByteArray(_)
             | Object::Range(_) => self.sequence_subscript(object, inner, index).map(Flow::Value),
             Object::Class(_) => {
                 if let Some(method) = self.class_attr(at, self.known.class_getitem) {
@@ -108,7 +112,8 @@ impl Vm {
                         _ => Ok(Flow::Call(method, Args::new(&[object, index]))),
                     };
                 }
-                let generic = [TypeId::List, TypeId::Dict, TypeId::Tuple, TypeId::Set, TypeId::FrozenSet, TypeId::Type];
+                let generic =
+                    [TypeId::List, TypeId::Dict, TypeId::Tuple, TypeId::Set, TypeId::FrozenSet, TypeId::Type];
                 if generic.iter().any(|id| self.type_ref(*id) == at) {
                     return Ok(Flow::Value(self.heap.add(Object::Alias(object, index))));
                 }

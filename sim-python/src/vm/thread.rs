@@ -43,8 +43,7 @@ impl Vm {
         frame.then = Then::Root;
         frame.generator = None;
         let start = Some((callee, Value::None));
-        let thread =
-            Thread { number, frame, callers: Vec::new(), handled: Value::None, asked: None, start };
+        let thread = Thread { number, frame, callers: Vec::new(), handled: Value::None, asked: None, start };
         self.threads.push(thread);
         let asked = Asked::new(
             |_, _, state| Ok(super::Flow::Value(state[0])),
@@ -73,7 +72,10 @@ impl Vm {
         self.current = number;
         if let Some((callee, args)) = next.start {
             let _ = args;
-            let run = super::Asked::new(|_, _, state| Ok(super::Flow::Call(state[0], super::args::Args::none())), &[callee]);
+            let run = super::Asked::new(
+                |_, _, state| Ok(super::Flow::Call(state[0], super::args::Args::none())),
+                &[callee],
+            );
             self.asked = Some((run, Then::Root));
         }
     }

@@ -285,4 +285,3 @@ fn edit_distance(a: &[u8], b: &[u8]) -> usize {
     }
     row[b.len()]
 }
-
