@@ -222,7 +222,7 @@ fn divmod(vm: &mut Vm, args: Args) -> R<Flow> {
         if y == 0.0 {
             return Err(vm.error(TypeId::ZeroDivisionError, "float divmod()"));
         }
-        let (q, r) = crate::vm::operate::float_divmod(x, y);
+        let (q, r) = crate::vm::arithmetic::float_divmod(x, y);
         return Ok(vm.new_tuple(&[Value::Float(q), Value::Float(r)]).into());
     }
     if vm.number(a).is_none() || vm.number(b).is_none() {

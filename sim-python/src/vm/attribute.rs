@@ -3,7 +3,7 @@
 
 use super::args::Args;
 use super::{Flow, R, Raise, Sym, Vm};
-use crate::value::{Object, Payload, Ref, TypeId, Value};
+use crate::value::{Object, Ref, TypeId, Value};
 
 /// What an attribute turned out to be.
 pub(crate) enum Attr {
@@ -55,7 +55,7 @@ impl Vm {
         Ok(Some(self.bind_attr(found, object, class)))
     }
 
-    fn find_instance_attr(&mut self, object: Value, class: Ref, dict: Value, sym: Sym) -> R<Option<Attr>> {
+    pub(super) fn find_instance_attr(&mut self, object: Value, class: Ref, dict: Value, sym: Sym) -> R<Option<Attr>> {
         let of_class = self.class_attr(class, sym);
         if let Some(found) = of_class
             && self.is_data_descriptor(found)
@@ -73,7 +73,7 @@ impl Vm {
         Ok(of_class.map(|found| self.bind_attr(found, object, class)))
     }
 
-    fn find_class_attr(&mut self, at: Ref, sym: Sym) -> R<Option<Attr>> {
+    pub(super) fn find_class_attr(&mut self, at: Ref, sym: Sym) -> R<Option<Attr>> {
         let meta = self.class(at).meta;
         let of_meta = self.class_attr(meta, sym);
         if let Some(found) = of_meta
@@ -90,7 +90,7 @@ impl Vm {
         Ok(of_meta.map(|found| self.bind_attr(found, Value::Obj(at), meta)))
     }
 
-    fn find_super_attr(&mut self, after: Value, object: Value, class: Value, sym: Sym) -> R<Option<Attr>> {
+    pub(super) fn find_super_attr(&mut self, after: Value, object: Value, class: Value, sym: Sym) -> R<Option<Attr>> {
         let (Some(after), Some(class)) = (self.as_class(after), self.as_class(class)) else {
             return Ok(None);
         };
@@ -119,7 +119,7 @@ impl Vm {
     }
 
     /// Whether an attribute of a class goes before one of the instance.
-    fn is_data_descriptor(&self, value: Value) -> bool {
+    pub(super) fn is_data_descriptor(&self, value: Value) -> bool {
         let Value::Obj(at) = value else { return false };
         match self.heap.get(at) {
             Object::Property(_) => true,
@@ -153,7 +153,7 @@ impl Vm {
         }
     }
 
-    fn bind_to_class(&mut self, found: Value, class: Ref) -> Attr {
+    pub(super) fn bind_to_class(&mut self, found: Value, class: Ref) -> Attr {
         let Value::Obj(at) = found else { return Attr::Value(found) };
         match self.heap.get(at) {
             Object::ClassMethod(inner) => {
@@ -202,7 +202,7 @@ impl Vm {
     }
 
     /// A call that, if it raises `AttributeError`, is followed by `__getattr__`.
-    fn with_fallback(&mut self, callee: Value, args: Args, object: Value, sym: Sym) -> Flow {
+    pub(super) fn with_fallback(&mut self, callee: Value, args: Args, object: Value, sym: Sym) -> Flow {
         if self.getattr_hook(object).is_none() {
             return Flow::Call(callee, args);
         }
@@ -216,7 +216,7 @@ impl Vm {
         Flow::then(callee, args, run, &[object, sym.value], Some(TypeId::AttributeError))
     }
 
-    fn getattr_hook(&self, object: Value) -> Option<(Value, Args)> {
+    pub(super) fn getattr_hook(&self, object: Value) -> Option<(Value, Args)> {
         let at = object.object()?;
         match self.heap.get(at) {
             Object::Module { names, .. } => {
@@ -229,7 +229,7 @@ impl Vm {
         }
     }
 
-    fn no_getter(&mut self, object: Value, sym: Sym) -> Raise {
+    pub(super) fn no_getter(&mut self, object: Value, sym: Sym) -> Raise {
         let text = format!(
             "property '{}' of '{}' object has no getter",
             self.str_of(sym.value),
@@ -253,180 +253,11 @@ impl Vm {
         raise
     }
 
-    /// Sets an attribute.
-    pub(crate) fn set_attr(&mut self, object: Value, sym: Sym, value: Value) -> R<Option<Flow>> {
-        if let Value::Obj(at) = object
-            && let Object::Instance(instance) = self.heap.get(at)
-            && self.class(instance.class).setattr
-            && let Some(own) = self.python_method(object, self.known.setattr)
-        {
-            return Ok(Some(Flow::Call(own, Args::new(&[object, sym.value, value]))));
-        }
-        self.set_attr_plainly(object, sym, value)
-    }
-
-    /// As `object.__setattr__`.
-    pub(crate) fn set_attr_plainly(&mut self, object: Value, sym: Sym, value: Value) -> R<Option<Flow>> {
-        let Value::Obj(at) = object else { return Err(self.cannot_set(object, sym)) };
-        let class = self.class_of(object);
-        if let Some(found) = self.class_attr(class, sym)
-            && self.is_data_descriptor(found)
-        {
-            return self.set_through(found, object, sym, value).map(Some);
-        }
-        match self.heap.get(at) {
-            Object::Class(class) if !class.native => {
-                self.set_class_attr(at, sym, value);
-                return Ok(None);
-            }
-            Object::Module { names, .. } => {
-                let names = *names;
-                self.dict_set_sym(names, sym, value);
-                return Ok(None);
-            }
-            _ => {}
-        }
-        if self.set_special_attr(object, sym, value)? {
-            return Ok(None);
-        }
-        match self.instance_dict(object) {
-            Some(dict) => {
-                self.dict_set_sym(dict, sym, value);
-                Ok(None)
-            }
-            None => Err(self.cannot_set(object, sym)),
-        }
-    }
-
-    fn set_through(&mut self, found: Value, object: Value, sym: Sym, value: Value) -> R<Flow> {
-        if let Some(at) = found.object()
-            && let Object::Property(parts) = self.heap.get(at)
-        {
-            let setter = parts[1];
-            if setter.is_none() {
-                let text = format!(
-                    "property '{}' of '{}' object has no setter",
-                    self.str_of(sym.value),
-                    self.type_name(object)
-                );
-                return Err(self.error(TypeId::AttributeError, &text));
-            }
-            return Ok(Flow::Call(setter, Args::new(&[object, value])));
-        }
-        let class = self.class_of(found);
-        match self.class_attr(class, self.known.set) {
-            Some(set) => Ok(Flow::Call(set, Args::new(&[found, object, value]))),
-            None => Err(self.cannot_set(object, sym)),
-        }
-    }
-
-    fn set_class_attr(&mut self, at: Ref, sym: Sym, value: Value) {
-        let found = self.find_sym(&self.class(at).dict, sym);
-        let class = self.class_mut(at);
-        match found {
-            Some(place) => class.dict.entries[place].value = value,
-            None => class.dict.push(sym.hash, sym.value, value),
-        }
-        self.note_hooks(at);
-    }
-
-    /// Notes whether a class has hooks that slow attribute access.
-    pub(crate) fn note_hooks(&mut self, at: Ref) {
-        let native = |vm: &Self, sym| vm.class_attr_where(at, sym).is_none_or(|(_, of)| vm.class(of).native);
-        let getattribute = !native(self, self.known.getattribute);
-        let setattr = !native(self, self.known.setattr);
-        let class = self.class_mut(at);
-        (class.getattribute, class.setattr) = (getattribute, setattr);
-    }
-
-    /// The dict of an object's own attributes, made if there is none; `None` if it cannot have any.
-    pub(crate) fn instance_dict(&mut self, object: Value) -> Option<Ref> {
-        let at = object.object()?;
-        let present = match self.heap.get(at) {
-            Object::Instance(instance) => {
-                let class = self.class(instance.class);
-                if class.native && !matches!(instance.payload, Payload::Exception(_)) {
-                    return None;
-                }
-                instance.dict
-            }
-            Object::Function(function) => function.dict,
-            _ => return None,
-        };
-        if let Value::Obj(dict) = present {
-            return Some(dict);
-        }
-        let dict = self.new_dict();
-        match self.heap.get_mut(at) {
-            Object::Instance(instance) => instance.dict = Value::Obj(dict),
-            Object::Function(function) => function.dict = Value::Obj(dict),
-            _ => {}
-        }
-        Some(dict)
-    }
-
-    fn cannot_set(&mut self, object: Value, sym: Sym) -> Raise {
-        let name = self.str_of(sym.value);
-        if let Some(class) = self.as_class(object) {
-            let text =
-                format!("cannot set '{name}' attribute of immutable type '{}'", self.class(class).name);
-            return self.type_error(&text);
-        }
-        let class = self.class_of(object);
-        let of = self.type_name(object);
-        let text = if self.class_attr(class, sym).is_some() {
-            format!("'{of}' object attribute '{name}' is read-only")
-        } else {
-            format!("'{of}' object has no attribute '{name}'")
-        };
-        self.error(TypeId::AttributeError, &text)
-    }
-
-    /// Deletes an attribute.
-    pub(crate) fn delete_attr(&mut self, object: Value, sym: Sym) -> R<Option<Flow>> {
-        if let Some(own) = self.python_method(object, self.known.delattr) {
-            return Ok(Some(Flow::Call(own, Args::new(&[object, sym.value]))));
-        }
-        let class = self.class_of(object);
-        if let Some(found) = self.class_attr(class, sym)
-            && let Some(at) = found.object()
-        {
-            if let Object::Property(parts) = self.heap.get(at) {
-                let deleter = parts[2];
-                if deleter.is_none() {
-                    let name = self.str_of(sym.value);
-                    let text =
-                        format!("property '{name}' of '{}' object has no deleter", self.type_name(object));
-                    return Err(self.error(TypeId::AttributeError, &text));
-                }
-                return Ok(Some(Flow::Call(deleter, Args::new(&[object]))));
-            }
-            if let Some(delete) = self.python_method(found, self.known.delete) {
-                return Ok(Some(Flow::Call(delete, Args::new(&[found, object]))));
-            }
-        }
-        let removed = match object.object().map(|at| (at, self.heap.get(at))) {
-            Some((at, Object::Class(class))) if !class.native => {
-                let place = self.find_sym(&self.class(at).dict, sym);
-                if let Some(place) = place {
-                    self.class_mut(at).dict.remove(place);
-                }
-                place.is_some()
-            }
-            Some((_, Object::Module { names, .. })) => {
-                let names = *names;
-                self.dict_remove_sym(names, sym)
-            }
-            Some(_) => self.instance_dict(object).is_some_and(|dict| self.dict_remove_sym(dict, sym)),
-            None => false,
-        };
-        if removed { Ok(None) } else { Err(self.no_attribute(object, sym)) }
-    }
 }
 
 impl Args {
     /// With a second argument (or a first one, if there is none).
-    fn after_two(mut self, value: Value) -> Self {
+    pub(super) fn after_two(mut self, value: Value) -> Self {
         self.pos.push(value);
         self
     }

@@ -45,7 +45,7 @@ impl Vm {
         }
     }
 
-    fn call_native(&mut self, run: Run, args: Args, then: Then) -> R<()> {
+    pub(super) fn call_native(&mut self, run: Run, args: Args, then: Then) -> R<()> {
         self.spent += NATIVE_COST;
         match run {
             Run::Plain(f) => {
@@ -87,7 +87,7 @@ impl Vm {
     }
 
     /// A flow whose exception, too, may be for `after`, also when nothing but native code runs.
-    fn catching(&mut self, flow: Flow, after: Box<After>) -> R<()> {
+    pub(super) fn catching(&mut self, flow: Flow, after: Box<After>) -> R<()> {
         let Some(catch) = after.catch else { return self.flow(flow, Then::After(after)) };
         let depth = self.callers.len();
         match self.flow(flow, Then::After(after.clone())) {
@@ -114,7 +114,7 @@ impl Vm {
         Ok(())
     }
 
-    fn not_callable(&mut self, callee: Value) -> Raise {
+    pub(super) fn not_callable(&mut self, callee: Value) -> Raise {
         let text = format!("'{}' object is not callable", self.type_name(callee));
         self.type_error(&text)
     }
@@ -195,7 +195,7 @@ impl Vm {
         Ok(())
     }
 
-    fn bind_arguments(&mut self, at: Ref, args: &Args) -> R<Vec<Value>> {
+    pub(super) fn bind_arguments(&mut self, at: Ref, args: &Args) -> R<Vec<Value>> {
         let Object::Function(function) = self.heap.get(at) else { unreachable!("asked for functions only") };
         let linked = function.code.clone();
         let code = &linked.code;
@@ -244,7 +244,7 @@ impl Vm {
         if missing.is_empty() { Ok(slots) } else { Err(self.missing(at, &missing, "keyword-only")) }
     }
 
-    fn bind_keywords(&mut self, at: Ref, args: &Args, slots: &mut [Value], extra: Option<Ref>) -> R<()> {
+    pub(super) fn bind_keywords(&mut self, at: Ref, args: &Args, slots: &mut [Value], extra: Option<Ref>) -> R<()> {
         let Object::Function(function) = self.heap.get(at) else { unreachable!("asked for functions only") };
         let linked = function.code.clone();
         let code = &linked.code;
@@ -280,14 +280,14 @@ impl Vm {
         Err(self.type_error(&what))
     }
 
-    fn qualname(&self, at: Ref) -> Rc<str> {
+    pub(super) fn qualname(&self, at: Ref) -> Rc<str> {
         match self.heap.get(at) {
             Object::Function(function) => self.str_of(function.qualname),
             _ => Rc::from("?"),
         }
     }
 
-    fn too_many(&mut self, at: Ref, given: usize, slots: &[Value]) -> Raise {
+    pub(super) fn too_many(&mut self, at: Ref, given: usize, slots: &[Value]) -> Raise {
         let Object::Function(function) = self.heap.get(at) else { unreachable!("asked for functions only") };
         let code = function.code.code.clone();
         let defaults = function.defaults.len();
@@ -320,7 +320,7 @@ impl Vm {
         self.type_error(&what)
     }
 
-    fn missing(&mut self, at: Ref, missing: &[usize], kind: &str) -> Raise {
+    pub(super) fn missing(&mut self, at: Ref, missing: &[usize], kind: &str) -> Raise {
         let Object::Function(function) = self.heap.get(at) else { unreachable!("asked for functions only") };
         let code = function.code.code.clone();
         let names: Vec<String> = missing.iter().map(|&n| format!("'{}'", code.locals[n])).collect();
@@ -339,103 +339,4 @@ impl Vm {
         self.type_error(&what)
     }
 
-    /// Calls something from native code and waits for its result: for the rare places where Python code runs in the
-    /// middle of an operation (`__eq__` of a dict's key). It cannot ask the machine anything.
-    pub(crate) fn call_now(&mut self, callee: Value, args: Args) -> R<Value> {
-        self.nested_flow(Flow::Call(callee, args))
-    }
-
-    /// What a flow gives, with Python code run at once.
-    pub(crate) fn nested_flow(&mut self, flow: Flow) -> R<Value> {
-        if self.nested >= 12 {
-            return Err(self.error(TypeId::RecursionError, "maximum recursion depth exceeded"));
-        }
-        self.nested += 1;
-        let result = self.run_nested(flow);
-        self.nested -= 1;
-        result
-    }
-
-    fn run_nested(&mut self, flow: Flow) -> R<Value> {
-        self.stopped = None;
-        self.flow(flow, Then::Stop)?;
-        let steps = self.settings.limits.nested_steps;
-        for _ in 0..steps {
-            if let Some(value) = self.stopped.take() {
-                return Ok(value);
-            }
-            if let Err(raise) = self.step() {
-                self.unwind(raise)?;
-            }
-            if self.request.0.take().is_some() {
-                self.asked = None;
-                let text =
-                    "the simulator cannot block within an operation (such as a comparison or a sort key)";
-                return Err(self.error(TypeId::RuntimeError, text));
-            }
-        }
-        Err(self
-            .error(TypeId::RuntimeError, "the simulator's limit of steps within one operation is reached"))
-    }
-
-    /// Starts or goes on with a generator: `value` is what its `yield` gives.
-    pub(crate) fn resume_generator(&mut self, at: Ref, value: Value, then: Then) -> R<()> {
-        let frame = self.take_generator_frame(at, value)?;
-        let Some(mut frame) = frame else {
-            return match then {
-                Then::Item(target) => {
-                    self.frame.pop();
-                    self.frame.pc = target as usize;
-                    Ok(())
-                }
-                Then::After(after) if after.catch == Some(TypeId::StopIteration) => {
-                    let flow = (after.run)(self, Value::Unbound, &after.state)?;
-                    self.flow(flow, after.then)
-                }
-                _ => Err(self.stop_iteration(Value::None)),
-            };
-        };
-        if self.callers.len() > self.recursion_limit {
-            return Err(self.error(TypeId::RecursionError, "maximum recursion depth exceeded"));
-        }
-        frame.then = then;
-        let inner = std::mem::replace(&mut frame.handled, self.handled);
-        if !inner.is_none() {
-            self.handled = inner;
-        }
-        let caller = std::mem::replace(&mut self.frame, frame);
-        self.callers.push(caller);
-        Ok(())
-    }
-
-    /// The frame of a generator that can go on, with `value` on its stack; `None` if it has ended.
-    pub(crate) fn take_generator_frame(&mut self, at: Ref, value: Value) -> R<Option<Frame>> {
-        use crate::value::object::GeneratorState;
-        let Object::Generator(generator) = self.heap.get_mut(at) else {
-            unreachable!("asked for generators only")
-        };
-        match generator.state {
-            GeneratorState::Running => Err(self.value_error("generator already executing")),
-            GeneratorState::Ended => Ok(None),
-            state => {
-                generator.state = GeneratorState::Running;
-                let mut frame =
-                    *generator.frame.take().expect("a generator that is not running has its frame");
-                if state == GeneratorState::Created {
-                    if !value.is_none() {
-                        let Object::Generator(generator) = self.heap.get_mut(at) else {
-                            unreachable!("still there")
-                        };
-                        generator.frame = Some(Box::new(frame));
-                        generator.state = GeneratorState::Created;
-                        let text = "can't send non-None value to a just-started generator";
-                        return Err(self.type_error(text));
-                    }
-                } else {
-                    frame.push(value);
-                }
-                Ok(Some(frame))
-            }
-        }
-    }
 }

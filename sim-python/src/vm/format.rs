@@ -349,7 +349,7 @@ impl Vm {
                 let n = self.big(inner).unwrap_or_default();
                 format_int(&n, &spec)
             }
-            Some(n) => format_int(&super::operate::into_big(n), &spec),
+            Some(n) => format_int(&super::arithmetic::into_big(n), &spec),
         };
         match result {
             Ok(text) => Ok(self.new_str(&text).into()),

@@ -1,7 +1,6 @@
 //! Iteration: making iterators, taking the next item, and collecting all items of what can be iterated.
 
 use super::args::Args;
-use super::frame::Then;
 use super::{Flow, R, Raise, Vm};
 use crate::value::iter::Iter;
 use crate::value::object::View;
@@ -38,7 +37,7 @@ impl Vm {
         Err(self.not_iterable(value))
     }
 
-    fn not_iterable(&mut self, value: Value) -> Raise {
+    pub(super) fn not_iterable(&mut self, value: Value) -> Raise {
         let text = format!("'{}' object is not iterable", self.type_name(value));
         self.type_error(&text)
     }
@@ -81,12 +80,12 @@ impl Vm {
         }
     }
 
-    fn not_iterator(&mut self, value: Value) -> Raise {
+    pub(super) fn not_iterator(&mut self, value: Value) -> Raise {
         let text = format!("'{}' object is not an iterator", self.type_name(value));
         self.type_error(&text)
     }
 
-    fn advance(&mut self, at: Ref) -> R<Next> {
+    pub(super) fn advance(&mut self, at: Ref) -> R<Next> {
         let Object::Iter(iter) = self.heap.get(at) else { unreachable!("asked for native iterators only") };
         match &**iter {
             Iter::Range { range, next } => {
@@ -118,11 +117,11 @@ impl Vm {
         }
     }
 
-    fn set_iter(&mut self, at: Ref, iter: Iter) {
+    pub(super) fn set_iter(&mut self, at: Ref, iter: Iter) {
         *self.heap.get_mut(at) = Object::Iter(Box::new(iter));
     }
 
-    fn advance_rarer(&mut self, at: Ref) -> R<Next> {
+    pub(super) fn advance_rarer(&mut self, at: Ref) -> R<Next> {
         let Object::Iter(iter) = self.heap.get(at) else { unreachable!("asked for native iterators only") };
         let iter = (**iter).clone();
         Ok(match iter {
@@ -212,19 +211,19 @@ impl Vm {
         })
     }
 
-    fn plus_one(&self, count: Value) -> Value {
+    pub(super) fn plus_one(&self, count: Value) -> Value {
         match count {
             Value::Int(n) => Value::Int(n.wrapping_add(1)),
             other => other,
         }
     }
 
-    fn enumerated(&mut self, item: Value, count: Value) -> R<Flow> {
+    pub(super) fn enumerated(&mut self, item: Value, count: Value) -> R<Flow> {
         Ok(self.new_tuple(&[count, item]).into())
     }
 
     /// The next item of `of`, through `run`.
-    fn map_next(
+    pub(super) fn map_next(
         &mut self,
         of: Value,
         run: fn(&mut Self, Value, &[Value]) -> R<Flow>,
@@ -243,7 +242,7 @@ impl Vm {
         })
     }
 
-    fn map_item(&mut self, function: Value, of: &Rc<[Value]>) -> R<Next> {
+    pub(super) fn map_item(&mut self, function: Value, of: &Rc<[Value]>) -> R<Next> {
         if let [one] = of[..] {
             let run =
                 |_: &mut Self, item: Value, state: &[Value]| Ok(Flow::Call(state[0], Args::new(&[item])));
@@ -259,7 +258,7 @@ impl Vm {
         Ok(Next::Flow(Flow::Call(function, Args::new(&items))))
     }
 
-    fn filter_item(&mut self, this: Value, function: Value, of: Value) -> R<Next> {
+    pub(super) fn filter_item(&mut self, this: Value, function: Value, of: Value) -> R<Next> {
         loop {
             let item = match self.next_item(of)? {
                 Next::Done => return Ok(Next::Done),
@@ -289,7 +288,7 @@ impl Vm {
         }
     }
 
-    fn zip_item(&mut self, of: &Rc<[Value]>, strict: bool) -> R<Next> {
+    pub(super) fn zip_item(&mut self, of: &Rc<[Value]>, strict: bool) -> R<Next> {
         let mut items = Vec::new();
         for (n, iterator) in of.iter().enumerate() {
             match self.next_item(*iterator)? {
@@ -309,7 +308,7 @@ impl Vm {
         Ok(Next::Item(self.new_tuple(&items)))
     }
 
-    fn zip_mismatch(&mut self, of: &Rc<[Value]>, n: usize) -> R<Next> {
+    pub(super) fn zip_mismatch(&mut self, of: &Rc<[Value]>, n: usize) -> R<Next> {
         let what = |n: usize| if n == 1 { "argument 1".to_owned() } else { format!("arguments 1-{n}") };
         if n > 0 {
             let text = format!("zip() argument {} is shorter than {}", n + 1, what(n));
@@ -324,215 +323,6 @@ impl Vm {
         Ok(Next::Done)
     }
 
-    /// The item of a list, tuple, string or bytes.
-    #[inline]
-    pub(crate) fn sequence_item(&mut self, of: Value, place: usize) -> Option<Value> {
-        match self.heap.get(of.object()?) {
-            Object::List(items) => items.get(place).copied(),
-            Object::Tuple(items) => items.get(place).copied(),
-            Object::Bytes(bytes) => bytes.get(place).map(|b| Value::Int(i64::from(*b))),
-            Object::ByteArray(bytes) => bytes.get(place).map(|b| Value::Int(i64::from(*b))),
-            Object::Range(range) => {
-                let n = i64::try_from(place).ok()?;
-                (n < range.len()).then(|| Value::Int(range.at(n)))
-            }
-            Object::Str(s) if place < s.chars => {
-                let text = s.at(place).to_owned();
-                Some(self.char_str(&text))
-            }
-            _ => None,
-        }
-    }
-
-    /// A string of one character; ASCII ones are shared.
-    pub(crate) fn char_str(&mut self, text: &str) -> Value {
-        if text.len() == 1 { self.intern(text).value } else { self.new_str(text) }
-    }
-
-    pub(crate) fn view_item(&mut self, of: Ref, view: View, place: usize) -> Value {
-        let entry = self.dict(of).entries[place];
-        match view {
-            View::Keys => entry.key,
-            View::Values => entry.value,
-            View::Items => self.new_tuple(&[entry.key, entry.value]),
-        }
-    }
-
-    /// The next item, with Python code run at once.
-    pub(crate) fn next_now(&mut self, iterator: Value) -> R<Option<Value>> {
-        match self.next_item(iterator)? {
-            Next::Item(item) => Ok(Some(item)),
-            Next::Done => Ok(None),
-            Next::Flow(flow) => match self.flow_now(flow) {
-                Ok(value) => Ok(Some(value)),
-                Err(raise) if self.raise_is(&raise, TypeId::StopIteration) => Ok(None),
-                Err(raise) => Err(raise),
-            },
-        }
-    }
-
-    /// What a flow gives, with Python code run at once.
-    pub(crate) fn flow_now(&mut self, flow: Flow) -> R<Value> {
-        match flow {
-            Flow::Value(value) => Ok(value),
-            other => self.nested_flow(other),
-        }
-    }
-
-    /// All items of a native container, if no Python code has to run for them.
-    pub(crate) fn native_items(&mut self, value: Value) -> R<Option<Vec<Value>>> {
-        let value_in = self.unwrapped(value);
-        if self.python_method(value, self.known.iter).is_some() {
-            return Ok(None);
-        }
-        let Value::Obj(at) = value_in else { return Ok(None) };
-        Ok(match self.heap.get(at) {
-            Object::List(items) => Some(items.clone()),
-            Object::Tuple(items) => Some(items.to_vec()),
-            Object::Dict(dict) => Some(dict.iter().map(|entry| entry.key).collect()),
-            Object::Set(set) => Some(set.iter().map(|(_, key)| key).collect()),
-            Object::FrozenSet(set) => Some(set.iter().map(|(_, key)| key).collect()),
-            Object::Str(_)
-            | Object::Bytes(_)
-            | Object::ByteArray(_)
-            | Object::Range(_)
-            | Object::View(..) => {
-                let iterator = self.native_iter(value_in).expect("it is a native container");
-                let mut items = Vec::new();
-                while let Some(item) = self.next_now(iterator)? {
-                    items.push(item);
-                    if items.len() > self.settings.limits.items {
-                        return Err(self.error(TypeId::MemoryError, ""));
-                    }
-                }
-                Some(items)
-            }
-            Object::Iter(iter) if self.is_pure(iter) => {
-                let mut items = Vec::new();
-                while let Next::Item(item) = self.next_item(value_in)? {
-                    items.push(item);
-                    if items.len() > self.settings.limits.items {
-                        return Err(self.error(TypeId::MemoryError, ""));
-                    }
-                }
-                Some(items)
-            }
-            _ => None,
-        })
-    }
-
-    /// Whether an iterator runs no Python code.
-    fn is_pure(&self, iter: &Iter) -> bool {
-        let pure = |value: &Value| match value.object().map(|at| self.heap.get(at)) {
-            Some(Object::Iter(inner)) => self.is_pure(inner),
-            _ => false,
-        };
-        match iter {
-            Iter::Map { .. } | Iter::Getitem { .. } | Iter::Sentinel { .. } | Iter::Count { .. } => false,
-            Iter::Filter { function, of } => function.is_none() && pure(of),
-            Iter::Enumerate { of, .. } => pure(of),
-            Iter::Zip { of, .. } => of.iter().all(pure),
-            _ => true,
-        }
-    }
-
-    /// Gives a list of all items of a value to `run`: at once for native containers, else by a helper.
-    pub(crate) fn with_items(
-        &mut self,
-        value: Value,
-        run: fn(&mut Self, Value, &[Value]) -> R<Flow>,
-        state: &[Value],
-    ) -> R<Flow> {
-        if let Some(items) = self.native_items(value)? {
-            let list = self.new_list(items);
-            return run(self, list, state);
-        }
-        let helper = self.helper("_items");
-        Ok(Flow::then(helper, Args::new(&[value]), run, state, None))
-    }
-
-    /// The items of a list.
-    pub(crate) fn list_items(&self, value: Value) -> &[Value] {
-        match self.unwrapped(value).object().map(|at| self.heap.get(at)) {
-            Some(Object::List(items)) => items,
-            Some(Object::Tuple(items)) => items,
-            _ => &[],
-        }
-    }
-
-    /// `ForIter`: the item goes onto the stack, or the loop ends.
-    pub(crate) fn for_iter(&mut self, target: u32) -> R<()> {
-        let iterator = self.frame.top();
-        match self.next_item(iterator)? {
-            Next::Item(item) => self.frame.push(item),
-            Next::Done => {
-                self.frame.pop();
-                self.frame.pc = target as usize;
-            }
-            Next::Flow(flow) => {
-                let depth = self.callers.len();
-                match self.flow(flow, Then::Item(target)) {
-                    Err(raise)
-                        if self.callers.len() == depth && self.raise_is(&raise, TypeId::StopIteration) =>
-                    {
-                        self.frame.pop();
-                        self.frame.pc = target as usize;
-                    }
-                    other => return other,
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// `YieldFrom`: the inner iterator goes on with what was sent.
-    pub(crate) fn yield_from(&mut self) -> R<()> {
-        let sent = self.frame.pop();
-        let iterator = self.frame.top();
-        let next = match (iterator, sent.is_none()) {
-            (Value::Obj(at), false) => match self.heap.get(at) {
-                Object::Generator(_) => Next::Flow(Flow::Resume(at, sent)),
-                _ => {
-                    let send = self.get_attr(iterator, self.known.send)?;
-                    let send = self.flow_now(send)?;
-                    Next::Flow(Flow::Call(send, Args::new(&[sent])))
-                }
-            },
-            _ => self.next_item(iterator)?,
-        };
-        match next {
-            Next::Item(item) => self.delegate(item),
-            Next::Done => {
-                self.end_delegation(Value::None);
-                Ok(())
-            }
-            Next::Flow(flow) => {
-                let depth = self.callers.len();
-                match self.flow(flow, Then::Delegate) {
-                    Err(raise)
-                        if self.callers.len() == depth && self.raise_is(&raise, TypeId::StopIteration) =>
-                    {
-                        let value = self.stop_value(raise.exception);
-                        self.end_delegation(value);
-                        Ok(())
-                    }
-                    other => other,
-                }
-            }
-        }
-    }
-
-    /// Passes an item of the inner iterator on; when this generator is resumed it asks the inner one again.
-    pub(crate) fn delegate(&mut self, item: Value) -> R<()> {
-        self.frame.pc -= 1;
-        self.frame.push(item);
-        self.yield_value()
-    }
-
-    pub(crate) fn end_delegation(&mut self, value: Value) {
-        self.frame.pop();
-        self.frame.push(value);
-    }
 }
 
 fn iterator_value(at: Ref) -> Value {

@@ -3,6 +3,16 @@
 //!
 //! Invariant: garbage is collected between instructions only, when every live value is in a frame, table or object.
 
+pub(crate) mod object;
+pub(crate) mod setting;
+pub(crate) mod nested;
+pub(crate) mod collection;
+pub(crate) mod hash;
+pub(crate) mod items;
+pub(crate) mod perform;
+pub(crate) mod rarer;
+pub(crate) mod comparison;
+pub(crate) mod arithmetic;
 pub(crate) mod args;
 pub(crate) mod attribute;
 pub(crate) mod build;
