@@ -29,7 +29,8 @@ fn main() {
 }
 
 fn median(secs: &serde_json::Value) -> f64 {
-    let mut secs: Vec<f64> = secs.as_array().expect("a list").iter().filter_map(serde_json::Value::as_f64).collect();
+    let mut secs: Vec<f64> =
+        secs.as_array().expect("a list").iter().filter_map(serde_json::Value::as_f64).collect();
     secs.sort_by(f64::total_cmp);
     secs[secs.len() / 2]
 }

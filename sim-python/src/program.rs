@@ -1,7 +1,7 @@
 //! The interpreter as a program of the simulated machine: one thread of a Python process.
 //!
 //! All threads of a process share one VM; a fork copies it. With several threads each needs the interpreter's lock to
-//! run, as in CPython: the VM lends it out.
+//! run, as in `CPython`: the VM lends it out.
 
 use crate::code::{Code, Source};
 use crate::library::Host;

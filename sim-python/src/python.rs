@@ -1,5 +1,7 @@
 //! The façade: a text and settings become a program, or diagnostics.
 
+use crate::code::{Code, Const, Op};
+use crate::library::ABSENT;
 use crate::program::{Interpreter, main_code};
 use crate::settings::Settings;
 use crate::syntax::adapt::Problem;
@@ -15,7 +17,7 @@ impl Python {
     /// Compiles a text as the main program of a file.
     ///
     /// # Errors
-    /// Syntax errors in CPython's words, and what of Python the simulator does not have.
+    /// Syntax errors in `CPython`'s words, and what of Python the simulator does not have.
     pub fn compile(
         &self,
         source: &str,
@@ -37,8 +39,40 @@ impl Python {
     ) -> Result<Interpreter, Vec<Diagnostic>> {
         let path = if file.contains('/') { file.to_owned() } else { format!("{}/{file}", settings.folder) };
         match main_code(source, &path) {
-            Ok(code) => Ok(Interpreter::main(code, Rc::new(settings))),
+            Ok(code) => {
+                let mut absent = Vec::new();
+                absent_modules(&code, source, &mut absent);
+                if absent.is_empty() { Ok(Interpreter::main(code, Rc::new(settings))) } else { Err(absent) }
+            }
             Err(problem) => Err(vec![diagnostic(source, &problem)]),
+        }
+    }
+}
+
+/// Imports of modules that Python has and the simulator has not.
+fn absent_modules(code: &Code, source: &str, found: &mut Vec<Diagnostic>) {
+    for (op, span) in code.ops.iter().zip(&code.spans) {
+        let Op::ImportName(place) = op else { continue };
+        let name = &code.names[*place as usize];
+        let first = name.split('.').next().unwrap_or(name);
+        let Some((_, instead)) = ABSENT.iter().find(|(absent, _)| *absent == first || *absent == &**name)
+        else {
+            continue;
+        };
+        found.push(Diagnostic {
+            severity: Severity::Error,
+            code: "python-module".to_owned(),
+            facts: vec![name.to_string()],
+            what: format!("the simulator does not have the module '{name}'"),
+            hint: format!("use {instead}"),
+            path: String::new(),
+            span: *span,
+            place: Place::of(source, span.start),
+        });
+    }
+    for constant in &code.consts {
+        if let Const::Code(inner) = constant {
+            absent_modules(inner, source, found);
         }
     }
 }

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 const LINES_MAX: usize = 400;
 
 /// Files that may be longer, each with its reason.
-const LONG_FILES: &[(&str, &str)] = &[];
+const LONG_FILES: &[(&str, &str)] =
+    &[("sim-python/src/syntax/adapt.rs", "one match arm for each node of the parser's tree, in one file")];
 
 /// What nobody writes into a source file, each with its reason. Split, so that this table does not find itself.
 const BANNED: &[(&str, &str)] = &[

@@ -304,7 +304,8 @@ mod tests {
         for (task, at) in far.into_iter().enumerate() {
             alarms.set(Time::from_ns(at), Owner::Task(Task(u32::try_from(task).expect("few"))));
         }
-        let expected = [(5, 2), (1 << 42, 1), (1 << 42, 4), ((1 << 42) + 1, 3), (3 << 42, 0), ((1 << 52) + 7, 5)];
+        let expected =
+            [(5, 2), (1 << 42, 1), (1 << 42, 4), ((1 << 42) + 1, 3), (3 << 42, 0), ((1 << 52) + 7, 5)];
         assert_eq!(ring_all(&mut alarms), expected);
     }
 

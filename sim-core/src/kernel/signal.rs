@@ -2,8 +2,8 @@
 //! stays held.
 
 use super::Kernel;
-use super::serve::Asker;
 use super::alarm::Slot;
+use super::serve::Asker;
 use super::table::{Block, Life, State};
 use crate::ids::{Pid, Task};
 use crate::program::{Handling, Refusal, Reply, Request, Signal, Status};
@@ -39,7 +39,8 @@ impl Kernel {
     /// A task is to be told of a signal: at once if it is blocked, else instead of its next answer.
     fn catch(&mut self, task: Task, signal: Signal, by: Pid) {
         let hot = &self.tasks.hot[task.index()];
-        let State::Blocked(block @ (Block::Sleep | Block::Child(_) | Block::Children | Block::Object(_))) = hot.state
+        let State::Blocked(block @ (Block::Sleep | Block::Child(_) | Block::Children | Block::Object(_))) =
+            hot.state
         else {
             self.caught.push((task, signal));
             return;

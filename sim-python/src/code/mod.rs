@@ -18,7 +18,7 @@ pub(crate) struct Source {
     pub(crate) text: Rc<str>,
     /// Byte offset of the start of each line.
     lines: Vec<u32>,
-    /// What a line is numbered in tracebacks, where that differs: library code stands in for CPython's own.
+    /// What a line is numbered in tracebacks, where that differs: library code stands in for `CPython`'s own.
     numbers: Vec<(u32, u32)>,
     /// Whether lines are shown.
     pub(crate) shown: bool,
@@ -26,7 +26,7 @@ pub(crate) struct Source {
     pub(crate) hidden: bool,
 }
 
-/// Marks the line of CPython's file that a line of a library file stands for.
+/// Marks the line of `CPython`'s file that a line of a library file stands for.
 const LINE_MARK: &str = "  #@";
 
 impl Source {

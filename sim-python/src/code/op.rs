@@ -1,6 +1,6 @@
 //! The one table of opcodes: what each does and what it costs in simulated time.
 //!
-//! Costs are nanoseconds on an ordinary laptop under CPython 3.11, measured with small loops (`docs/PYTHON.md`); what
+//! Costs are nanoseconds on an ordinary laptop under `CPython` 3.11, measured with small loops (`docs/PYTHON.md`); what
 //! an operation does beyond its opcode (calling, growing a list) is charged in `vm::cost`.
 
 use crate::syntax::{BinaryOp, CompareOp, UnaryOp};

@@ -40,7 +40,7 @@ impl<'t> Compiler<'t> {
         match stars[..] {
             [] => self.emit(Op::Unpack(index(items.len()))),
             [at] => {
-                self.emit(Op::UnpackStar(super::call::short(at), super::call::short(items.len() - at - 1)))
+                self.emit(Op::UnpackStar(super::call::short(at), super::call::short(items.len() - at - 1)));
             }
             _ => self.fail("multiple starred expressions in assignment", target.span),
         }

@@ -13,28 +13,25 @@ impl<'t> Compiler<'t> {
             self.expr(callee);
             return self.call_spread(arguments, 0);
         }
-        match &callee.kind {
-            ExprKind::Attribute(object, name) => {
-                self.expr(object);
-                let place = self.name_place(name);
-                let (method, whole) = self.method_spans(object, callee, name, span);
-                self.at(method, |c| c.emit(Op::LoadMethod(place)));
-                let keywords = self.plain_arguments(arguments);
-                self.at(whole, |c| {
-                    c.emit(match keywords {
-                        None => Op::CallMethod(index(count)),
-                        Some(names) => Op::CallMethodKeywords(names, short(count)),
-                    });
+        if let ExprKind::Attribute(object, name) = &callee.kind {
+            self.expr(object);
+            let place = self.name_place(name);
+            let (method, whole) = self.method_spans(object, callee, name, span);
+            self.at(method, |c| c.emit(Op::LoadMethod(place)));
+            let keywords = self.plain_arguments(arguments);
+            self.at(whole, |c| {
+                c.emit(match keywords {
+                    None => Op::CallMethod(index(count)),
+                    Some(names) => Op::CallMethodKeywords(names, short(count)),
                 });
-            }
-            _ => {
-                self.expr(callee);
-                let keywords = self.plain_arguments(arguments);
-                self.emit(match keywords {
-                    None => Op::Call(index(count)),
-                    Some(names) => Op::CallKeywords(names, short(count)),
-                });
-            }
+            });
+        } else {
+            self.expr(callee);
+            let keywords = self.plain_arguments(arguments);
+            self.emit(match keywords {
+                None => Op::Call(index(count)),
+                Some(names) => Op::CallKeywords(names, short(count)),
+            });
         }
     }
 

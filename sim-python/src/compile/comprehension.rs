@@ -1,4 +1,4 @@
-//! Comprehensions and generator expressions: a function of their own, called at once, as in CPython 3.11.
+//! Comprehensions and generator expressions: a function of their own, called at once, as in `CPython` 3.11.
 
 use super::Compiler;
 use super::scope::Maker;

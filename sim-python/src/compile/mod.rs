@@ -1,5 +1,5 @@
 //! From our tree to code. `scope` says what names mean; `stmt`, `expr`, `call`, `assign`, `comprehension`, `def` and
-//! `pattern` make instructions, each for its own part of the tree. Follows CPython's `compile.c` in what stands where,
+//! `pattern` make instructions, each for its own part of the tree. Follows `CPython`'s `compile.c` in what stands where,
 //! so that tracebacks point at the same characters.
 
 mod assign;
@@ -10,6 +10,7 @@ mod expr;
 mod pattern;
 mod scope;
 mod stmt;
+mod uses;
 
 use crate::code::{Code, Const, Op, Source, index};
 use crate::syntax::adapt::Problem;

@@ -1,8 +1,6 @@
-//! Which names are local to what: one pass over the tree before code is made. Follows CPython's `symtable.c`.
+//! Which names are local to what: one pass over the tree before code is made. Follows `CPython`'s `symtable.c`.
 
-use crate::syntax::{
-    Argument, Expr, ExprKind, Function, Generator, Name, Params, Pattern, PatternKind, Piece, Stmt, StmtKind,
-};
+use crate::syntax::{Name, Stmt, StmtKind};
 use sim_core::diagnostic::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -30,7 +28,7 @@ pub(super) enum Kind {
     Module,
     Class,
     Function,
-    /// A function for CPython 3.11, but `:=` in it binds outside.
+    /// A function for `CPython` 3.11, but `:=` in it binds outside.
     Comprehension,
 }
 
@@ -48,8 +46,6 @@ pub(super) struct Scope {
     /// Names of outer frames that are used here or further in.
     pub(super) free: Names,
     pub(super) generator: bool,
-    /// In the order in which they are bound.
-    order: Vec<Name>,
     parent: Option<usize>,
 }
 
@@ -75,11 +71,6 @@ impl Scope {
     /// Whether a name is bound here.
     pub(super) fn is_local(&self, name: &str) -> bool {
         self.bound.contains(name) && !self.globals.contains(name) && !self.nonlocals.contains(name)
-    }
-
-    /// Names bound here that are no parameters, in order.
-    pub(super) fn order(&self) -> &[Name] {
-        &self.order
     }
 }
 
@@ -108,7 +99,7 @@ impl Scopes {
     }
 
     /// Finds cells and free names; gives the free ones. `visible` is what outer functions bind.
-    fn analyze(&mut self, at: usize, visible: &Names) -> Names {
+    pub(super) fn analyze(&mut self, at: usize, visible: &Names) -> Names {
         let scope = &self.scopes[at];
         let local: Names = scope.bound.iter().filter(|n| scope.is_local(n)).cloned().collect();
         let mut inner: Names = visible.difference(&scope.globals).cloned().collect();
@@ -139,15 +130,15 @@ impl Scopes {
     }
 }
 
-struct Builder {
+pub(super) struct Builder {
     scopes: Vec<Scope>,
     places: BTreeMap<(u32, u32, u8), usize>,
-    at: usize,
+    pub(super) at: usize,
     mistake: Option<Mistake>,
 }
 
 impl Builder {
-    fn open(&mut self, kind: Kind, place: Option<(Span, Maker)>) -> usize {
+    pub(super) fn open(&mut self, kind: Kind, place: Option<(Span, Maker)>) -> usize {
         let outer = self.at;
         let at = self.scopes.len();
         self.scopes.push(Scope {
@@ -160,7 +151,6 @@ impl Builder {
             cells: Names::new(),
             free: Names::new(),
             generator: false,
-            order: Vec::new(),
             parent: place.map(|_| outer),
         });
         if let Some((span, maker)) = place {
@@ -171,18 +161,15 @@ impl Builder {
         outer
     }
 
-    fn scope(&mut self) -> &mut Scope {
+    pub(super) fn scope(&mut self) -> &mut Scope {
         &mut self.scopes[self.at]
     }
 
-    fn bind(&mut self, name: &Name) {
-        let scope = self.scope();
-        if scope.bound.insert(name.clone()) {
-            scope.order.push(name.clone());
-        }
+    pub(super) fn bind(&mut self, name: &Name) {
+        self.scope().bound.insert(name.clone());
     }
 
-    fn use_name(&mut self, name: &Name) {
+    pub(super) fn use_name(&mut self, name: &Name) {
         self.scope().used.insert(name.clone());
         if &**name == "super" && self.scope().kind != Kind::Module {
             self.scope().used.insert(Rc::from("__class__"));
@@ -190,7 +177,7 @@ impl Builder {
     }
 
     /// A walrus in a comprehension binds in the function around it.
-    fn bind_outside(&mut self, name: &Name) {
+    pub(super) fn bind_outside(&mut self, name: &Name) {
         let mut at = self.at;
         while self.scopes[at].kind == Kind::Comprehension {
             self.scopes[at].used.insert(name.clone());
@@ -212,7 +199,7 @@ impl Builder {
         }
     }
 
-    fn declare(&mut self, names: &[Name], global: bool, span: Span) {
+    pub(super) fn declare(&mut self, names: &[Name], global: bool, span: Span) {
         for name in names {
             let scope = &self.scopes[self.at];
             let word = if global { "global" } else { "nonlocal" };
@@ -241,7 +228,7 @@ impl Builder {
 
     /// Whether a function around this one binds a name, now or later in its text: later ones are not seen here, so
     /// only a name that no outer function has at all is refused.
-    fn bound_outside(&self, name: &str) -> bool {
+    pub(super) fn bound_outside(&self, name: &str) -> bool {
         let mut at = self.scopes[self.at].parent;
         while let Some(outer) = at {
             let scope = &self.scopes[outer];
@@ -255,13 +242,13 @@ impl Builder {
         false
     }
 
-    fn stmts(&mut self, body: &[Stmt]) {
+    pub(super) fn stmts(&mut self, body: &[Stmt]) {
         for stmt in body {
             self.stmt(stmt);
         }
     }
 
-    fn stmt(&mut self, stmt: &Stmt) {
+    pub(super) fn stmt(&mut self, stmt: &Stmt) {
         match &stmt.kind {
             StmtKind::Expr(e) => self.expr(e),
             StmtKind::Assign { targets, value } => {
@@ -316,7 +303,7 @@ impl Builder {
         }
     }
 
-    fn compound(&mut self, stmt: &Stmt) {
+    pub(super) fn compound(&mut self, stmt: &Stmt) {
         match &stmt.kind {
             StmtKind::If { test, then, otherwise } | StmtKind::While { test, body: then, otherwise } => {
                 self.expr(test);
@@ -355,172 +342,6 @@ impl Builder {
                 }
             }
             _ => {}
-        }
-    }
-
-    fn pattern(&mut self, pattern: &Pattern) {
-        match &pattern.kind {
-            PatternKind::Value(e) => self.expr(e),
-            PatternKind::Singleton(_) => {}
-            PatternKind::Sequence(patterns) | PatternKind::Or(patterns) => {
-                patterns.iter().for_each(|p| self.pattern(p));
-            }
-            PatternKind::Star(name) => name.iter().for_each(|n| self.bind(n)),
-            PatternKind::Mapping { keys, patterns, rest } => {
-                keys.iter().for_each(|k| self.expr(k));
-                patterns.iter().for_each(|p| self.pattern(p));
-                rest.iter().for_each(|n| self.bind(n));
-            }
-            PatternKind::Class { class, patterns, keywords } => {
-                self.expr(class);
-                patterns.iter().chain(keywords.iter().map(|(_, p)| p)).for_each(|p| self.pattern(p));
-            }
-            PatternKind::As { pattern, name } => {
-                pattern.iter().for_each(|p| self.pattern(p));
-                name.iter().for_each(|n| self.bind(n));
-            }
-        }
-    }
-
-    fn function(&mut self, function: &Function, span: Span) {
-        function.decorators.iter().for_each(|d| self.expr(d));
-        self.defaults(&function.params);
-        function.params.annotations.iter().for_each(|(_, a)| self.expr(a));
-        function.returns.iter().for_each(|r| self.expr(r));
-        self.bind(&function.name);
-        let outer = self.open(Kind::Function, Some((span, Maker::Function)));
-        self.params(&function.params);
-        self.stmts(&function.body);
-        self.at = outer;
-    }
-
-    fn defaults(&mut self, params: &Params) {
-        for param in params.positional.iter().chain(&params.keyword_only) {
-            param.default.iter().for_each(|d| self.expr(d));
-        }
-    }
-
-    fn params(&mut self, params: &Params) {
-        for param in params.positional.iter().chain(&params.keyword_only) {
-            self.bind(&param.name);
-        }
-        params.star.iter().chain(&params.double_star).for_each(|n| self.bind(n));
-    }
-
-    fn targets(&mut self, targets: &[Expr]) {
-        targets.iter().for_each(|t| self.target(t));
-    }
-
-    fn target(&mut self, target: &Expr) {
-        match &target.kind {
-            ExprKind::Name(name) => self.bind(name),
-            ExprKind::Tuple(items) | ExprKind::List(items) => self.targets(items),
-            ExprKind::Starred(inner) => self.target(inner),
-            _ => self.expr(target),
-        }
-    }
-
-    fn arguments(&mut self, arguments: &[Argument]) {
-        for argument in arguments {
-            match argument {
-                Argument::Positional(e)
-                | Argument::Starred(e)
-                | Argument::Keyword(_, e)
-                | Argument::DoubleStarred(e) => self.expr(e),
-            }
-        }
-    }
-
-    fn expr(&mut self, expr: &Expr) {
-        match &expr.kind {
-            ExprKind::Constant(_) => {}
-            ExprKind::Name(name) => self.use_name(name),
-            ExprKind::Tuple(items) | ExprKind::List(items) | ExprKind::Set(items) => {
-                items.iter().for_each(|i| self.expr(i));
-            }
-            ExprKind::Dict(items) => {
-                for (key, value) in items {
-                    key.iter().for_each(|k| self.expr(k));
-                    self.expr(value);
-                }
-            }
-            ExprKind::Bool { values, .. } => values.iter().for_each(|v| self.expr(v)),
-            ExprKind::Unary(_, inner) | ExprKind::Attribute(inner, _) | ExprKind::Starred(inner) => {
-                self.expr(inner)
-            }
-            ExprKind::YieldFrom(inner) => {
-                self.scope().generator = true;
-                self.expr(inner);
-            }
-            ExprKind::Yield(inner) => {
-                self.scope().generator = true;
-                inner.iter().for_each(|i| self.expr(i));
-            }
-            ExprKind::Binary(_, a, b) | ExprKind::Subscript(a, b) => {
-                self.expr(a);
-                self.expr(b);
-            }
-            ExprKind::Compare(left, rest) => {
-                self.expr(left);
-                rest.iter().for_each(|(_, e)| self.expr(e));
-            }
-            ExprKind::Call { callee, arguments } => {
-                self.expr(callee);
-                self.arguments(arguments);
-            }
-            ExprKind::Slice(a, b, c) => [a, b, c].into_iter().flatten().for_each(|e| self.expr(e)),
-            ExprKind::Conditional { test, then, otherwise } => {
-                [test, then, otherwise].into_iter().for_each(|e| self.expr(e));
-            }
-            ExprKind::Lambda(params, body) => {
-                self.defaults(params);
-                let outer = self.open(Kind::Function, Some((expr.span, Maker::Function)));
-                self.params(params);
-                self.expr(body);
-                self.at = outer;
-            }
-            ExprKind::Comprehension { kind, element, value, generators } => {
-                let lazy = *kind == crate::syntax::Collects::Generator;
-                self.comprehension(expr.span, lazy, element, value.as_deref(), generators);
-            }
-            ExprKind::Named(name, _, value) => {
-                self.expr(value);
-                self.bind_outside(name);
-            }
-            ExprKind::Joined(pieces) => self.pieces(pieces),
-        }
-    }
-
-    fn comprehension(
-        &mut self,
-        span: Span,
-        lazy: bool,
-        element: &Expr,
-        value: Option<&Expr>,
-        generators: &[Generator],
-    ) {
-        self.expr(&generators[0].iterable);
-        let outer = self.open(Kind::Comprehension, Some((span, Maker::Comprehension)));
-        self.scope().generator = lazy;
-        self.bind(&Rc::from(".0"));
-        for (n, generator) in generators.iter().enumerate() {
-            if n > 0 {
-                self.expr(&generator.iterable);
-            }
-            self.target(&generator.target);
-            generator.conditions.iter().for_each(|c| self.expr(c));
-        }
-        self.expr(element);
-        value.iter().for_each(|v| self.expr(v));
-        self.at = outer;
-    }
-
-    fn pieces(&mut self, pieces: &[Piece]) {
-        for piece in pieces {
-            if let Piece::Field { value, spec, .. } = piece {
-                self.expr(value);
-                spec.iter().for_each(|s| self.pieces(s));
-            }
         }
     }
 }

@@ -362,7 +362,7 @@ impl<'t> Compiler<'t> {
     }
 }
 
-/// Where CPython says that an assertion failed: at the comparison that is tested last, if one is.
+/// Where `CPython` says that an assertion failed: at the comparison that is tested last, if one is.
 fn last_comparison(test: &Expr) -> Option<Span> {
     match &test.kind {
         ExprKind::Compare(..) => Some(test.span),

@@ -1,5 +1,7 @@
 //! The builtin functions.
 
+use super::attributes::{attribute_name, dir, getattr, hasattr, is_kind, vars};
+use super::numeric::{abs, chr, divmod, ord, pow, radix, round};
 use super::{flow, plain};
 use crate::syntax::{BinaryOp, CompareOp};
 use crate::value::iter::Iter;
@@ -74,7 +76,7 @@ pub(crate) const FUNCTIONS: &[Native] = &[
     flow!("sorted", sorted),
     flow!("sum", sum),
     flow!("vars", vars),
-    flow!("__build_class__", |vm, args| vm.build_class(args)),
+    flow!("__build_class__", super::super::vm::Vm::build_class),
     flow!("__import__", |vm, args| {
         let name = vm.str_of(args.at(0));
         vm.import(&name)
@@ -87,37 +89,8 @@ pub(crate) const PRIMITIVES: &[Native] = &[
         vm.helpers = at;
         Ok(Value::None)
     }),
-    plain!("_sort", |vm, args| sort_native(vm, args)),
+    plain!("_sort", sort_native),
 ];
-
-fn attribute_name(vm: &mut Vm, name: Value, function: &str) -> R<crate::vm::Sym> {
-    match vm.text(name) {
-        Some(text) => Ok(vm.intern(&text)),
-        None => {
-            let _ = function;
-            let text = format!("attribute name must be string, not '{}'", vm.type_name(name));
-            Err(vm.type_error(&text))
-        }
-    }
-}
-
-fn abs(vm: &mut Vm, args: Args) -> R<Flow> {
-    vm.arity_of_function(&args, "abs", 1, 1)?;
-    let value = args.at(0);
-    if let Some(method) = vm.python_method(value, vm.known.abs) {
-        return Ok(Flow::Call(method, args));
-    }
-    match vm.unwrapped(value) {
-        Value::Float(x) => Ok(Value::Float(libm::fabs(x)).into()),
-        other => match vm.big(other) {
-            Some(n) => Ok(vm.new_int(num_traits::Signed::abs(&n))?.into()),
-            None => {
-                let text = format!("bad operand type for abs(): '{}'", vm.type_name(value));
-                Err(vm.type_error(&text))
-            }
-        },
-    }
-}
 
 fn any_all(vm: &mut Vm, args: &Args, name: &str, helper: &str, when: bool) -> R<Flow> {
     vm.arity_of_function(args, name, 1, 1)?;
@@ -131,175 +104,6 @@ fn any_all(vm: &mut Vm, args: &Args, name: &str, helper: &str, when: bool) -> R<
     }
     let helper = vm.helper(helper);
     Ok(Flow::Call(helper, args.clone()))
-}
-
-fn radix(vm: &mut Vm, args: &Args, base: u32, prefix: &str) -> R<Value> {
-    let value = match vm.index_value(args.at(0)) {
-        Ok(Some(n)) => Some(num_bigint::BigInt::from(n)),
-        Ok(None) => None,
-        Err(_) => vm.big(args.at(0)),
-    };
-    match value {
-        Some(n) => {
-            let sign = if n.sign() == num_bigint::Sign::Minus { "-" } else { "" };
-            let text = format!("{sign}{prefix}{}", num_traits::Signed::abs(&n).to_str_radix(base));
-            Ok(vm.new_str(&text))
-        }
-        None => {
-            let text = format!("'{}' object cannot be interpreted as an integer", vm.type_name(args.at(0)));
-            Err(vm.type_error(&text))
-        }
-    }
-}
-
-fn chr(vm: &mut Vm, args: &Args) -> R<Value> {
-    vm.arity_of_function(args, "chr", 1, 1)?;
-    let Some(n) = vm.index_value(args.at(0))? else {
-        let text = format!("'{}' object cannot be interpreted as an integer", vm.type_name(args.at(0)));
-        return Err(vm.type_error(&text));
-    };
-    match u32::try_from(n).ok().and_then(char::from_u32) {
-        Some(c) => Ok(vm.char_str(&c.to_string())),
-        None => Err(vm.value_error("chr() arg not in range(0x110000)")),
-    }
-}
-
-fn ord(vm: &mut Vm, args: &Args) -> R<Value> {
-    vm.arity_of_function(args, "ord", 1, 1)?;
-    let value = args.at(0);
-    let (len, first) = match (vm.text(value), vm.bytes_of(value)) {
-        (Some(text), _) => (text.chars().count(), text.chars().next().map(|c| i64::from(c as u32))),
-        (None, Some(bytes)) => (bytes.len(), bytes.first().map(|b| i64::from(*b))),
-        (None, None) => {
-            let text = format!("ord() expected string of length 1, but {} found", vm.type_name(value));
-            return Err(vm.type_error(&text));
-        }
-    };
-    match first {
-        Some(n) if len == 1 => Ok(Value::Int(n)),
-        _ => {
-            let text = format!("ord() expected a character, but string of length {len} found");
-            Err(vm.type_error(&text))
-        }
-    }
-}
-
-fn dir(vm: &mut Vm, args: Args) -> R<Flow> {
-    if let Some(object) = args.get(0)
-        && let Some(method) = vm.python_method(object, vm.known.dir)
-    {
-        let sorted = vm.native("sorted");
-        return Ok(Flow::then(
-            method,
-            args,
-            |_, value, state| Ok(Flow::Call(state[0], Args::new(&[value]))),
-            &[sorted],
-            None,
-        ));
-    }
-    let mut names = match args.get(0) {
-        Some(object) => vm.attribute_names(object),
-        None => {
-            let at = vm.frame.names.unwrap_or(vm.frame.globals);
-            vm.dict(at).iter().map(|entry| vm.str_of(entry.key)).collect()
-        }
-    };
-    names.sort();
-    names.dedup();
-    let names = names.iter().map(|name| vm.new_str(name)).collect();
-    Ok(vm.new_list(names).into())
-}
-
-fn divmod(vm: &mut Vm, args: Args) -> R<Flow> {
-    vm.arity_of_function(&args, "divmod", 2, 2)?;
-    let (a, b) = (args.at(0), args.at(1));
-    if let Some(method) = vm.python_method(a, vm.known.divmod) {
-        return Ok(Flow::Call(method, args));
-    }
-    if let (Value::Float(_), _) | (_, Value::Float(_)) = (a, b)
-        && let (Some(x), Some(y)) = (vm.float(a), vm.float(b))
-    {
-        if y == 0.0 {
-            return Err(vm.error(TypeId::ZeroDivisionError, "float divmod()"));
-        }
-        let (q, r) = crate::vm::arithmetic::float_divmod(x, y);
-        return Ok(vm.new_tuple(&[Value::Float(q), Value::Float(r)]).into());
-    }
-    if vm.number(a).is_none() || vm.number(b).is_none() {
-        let text = format!(
-            "unsupported operand type(s) for divmod(): '{}' and '{}'",
-            vm.type_name(a),
-            vm.type_name(b)
-        );
-        return Err(vm.type_error(&text));
-    }
-    let q = vm.binary_now(BinaryOp::FloorDivide, a, b)?;
-    let r = vm.binary_now(BinaryOp::Modulo, a, b)?;
-    Ok(vm.new_tuple(&[q, r]).into())
-}
-
-fn getattr(vm: &mut Vm, args: Args) -> R<Flow> {
-    vm.arity_of_function(&args, "getattr", 2, 3)?;
-    let sym = attribute_name(vm, args.at(1), "getattr")?;
-    let Some(default) = args.get(2) else { return vm.get_attr(args.at(0), sym) };
-    match vm.get_attr(args.at(0), sym) {
-        Ok(flow @ Flow::Value(_)) => Ok(flow),
-        Ok(flow) => Ok(flow.through(
-            |_, value, state| Ok(if value.is_unbound() { state[0] } else { value }.into()),
-            &[default],
-            Some(TypeId::AttributeError),
-        )),
-        Err(raise) if vm.raise_is(&raise, TypeId::AttributeError) => Ok(default.into()),
-        Err(raise) => Err(raise),
-    }
-}
-
-fn hasattr(vm: &mut Vm, args: Args) -> R<Flow> {
-    vm.arity_of_function(&args, "hasattr", 2, 2)?;
-    let sym = attribute_name(vm, args.at(1), "hasattr")?;
-    match vm.get_attr(args.at(0), sym) {
-        Ok(Flow::Value(_)) => Ok(Value::Bool(true).into()),
-        Ok(flow) => Ok(flow.through(
-            |_, value, _| Ok(Value::Bool(!value.is_unbound()).into()),
-            &[],
-            Some(TypeId::AttributeError),
-        )),
-        Err(raise) if vm.raise_is(&raise, TypeId::AttributeError) => Ok(Value::Bool(false).into()),
-        Err(raise) => Err(raise),
-    }
-}
-
-fn is_kind(vm: &mut Vm, value: Value, kind: Value, instance: bool) -> R<Value> {
-    if let Some(kinds) = vm.tuple_items(kind).map(<[Value]>::to_vec) {
-        for kind in kinds {
-            if matches!(is_kind(vm, value, kind, instance)?, Value::Bool(true)) {
-                return Ok(Value::Bool(true));
-            }
-        }
-        return Ok(Value::Bool(false));
-    }
-    let hook = if instance { vm.known.instancecheck } else { vm.known.subclasscheck };
-    if let Some(method) = vm.python_method(kind, hook) {
-        let answer = vm.call_now(method, Args::new(&[kind, value]))?;
-        return vm.truth_now(answer).map(Value::Bool);
-    }
-    let Some(class) = vm.as_class(kind) else {
-        let text = if instance {
-            "isinstance() arg 2 must be a type, a tuple of types, or a union"
-        } else {
-            "issubclass() arg 2 must be a class, a tuple of classes, or a union"
-        };
-        return Err(vm.type_error(text));
-    };
-    let of = if instance {
-        vm.class_of(value)
-    } else {
-        match vm.as_class(value) {
-            Some(class) => class,
-            None => return Err(vm.type_error("issubclass() arg 1 must be a class")),
-        }
-    };
-    Ok(Value::Bool(vm.is_subclass(of, class)))
 }
 
 fn iter(vm: &mut Vm, args: Args) -> R<Flow> {
@@ -343,12 +147,9 @@ fn len(vm: &mut Vm, args: Args) -> R<Flow> {
         Some(Object::View(_, dict)) => Some(vm.dict(*dict).len()),
         _ => vm.sequence_len(inner),
     };
-    match count {
-        Some(n) => Ok(Value::Int(i64::try_from(n).unwrap_or(i64::MAX)).into()),
-        None => {
-            let text = format!("object of type '{}' has no len()", vm.type_name(value));
-            Err(vm.type_error(&text))
-        }
+    if let Some(n) = count { Ok(Value::Int(i64::try_from(n).unwrap_or(i64::MAX)).into()) } else {
+        let text = format!("object of type '{}' has no len()", vm.type_name(value));
+        Err(vm.type_error(&text))
     }
 }
 
@@ -429,28 +230,6 @@ fn next(vm: &mut Vm, args: Args) -> R<Flow> {
     }
 }
 
-fn pow(vm: &mut Vm, args: Args) -> R<Flow> {
-    let [a, b, modulus] = vm.bind(&args, "pow", ["base", "exp", "mod"], 2)?;
-    if modulus.is_unbound() || modulus.is_none() {
-        return vm.binary(BinaryOp::Power, a, b);
-    }
-    let (Some(a), Some(b), Some(m)) = (vm.big(a), vm.big(b), vm.big(modulus)) else {
-        return Err(vm.type_error("pow() 3rd argument not allowed unless all arguments are integers"));
-    };
-    if m.sign() == num_bigint::Sign::NoSign {
-        return Err(vm.value_error("pow() 3rd argument cannot be 0"));
-    }
-    let result = if b.sign() == num_bigint::Sign::Minus {
-        match a.modinv(&m) {
-            Some(inverse) => inverse.modpow(&-b, &m),
-            None => return Err(vm.value_error("base is not invertible for the given modulus")),
-        }
-    } else {
-        a.modpow(&b, &m)
-    };
-    Ok(vm.new_int(result)?.into())
-}
-
 fn reversed(vm: &mut Vm, args: Args) -> R<Flow> {
     vm.arity_of_function(&args, "reversed", 1, 1)?;
     let value = args.at(0);
@@ -478,47 +257,6 @@ fn reversed(vm: &mut Vm, args: Args) -> R<Flow> {
     }
     let text = format!("'{}' object is not reversible", vm.type_name(value));
     Err(vm.type_error(&text))
-}
-
-fn round(vm: &mut Vm, args: Args) -> R<Flow> {
-    let [value, digits] = vm.bind(&args, "round", ["number", "ndigits"], 1)?;
-    if let Some(method) = vm.python_method(value, vm.known.round) {
-        return Ok(Flow::Call(method, args));
-    }
-    let digits = if digits.is_unbound() || digits.is_none() { None } else { vm.index_value(digits)? };
-    match (vm.unwrapped(value), digits) {
-        (Value::Float(x), None) => {
-            if x.is_nan() {
-                return Err(vm.value_error("cannot convert float NaN to integer"));
-            }
-            match crate::value::number::from_float(libm::rint(x)) {
-                Some(n) => Ok(vm.new_int(n)?.into()),
-                None => Err(vm.error(TypeId::OverflowError, "cannot convert float infinity to integer")),
-            }
-        }
-        (Value::Float(x), Some(digits)) => {
-            Ok(Value::Float(crate::value::number::round_decimals(x, digits)).into())
-        }
-        (other, digits) => match vm.big(other) {
-            Some(n) => match digits {
-                Some(digits) if digits < 0 => {
-                    let unit =
-                        num_bigint::BigInt::from(10).pow(u32::try_from(-digits).unwrap_or(1000).min(1000));
-                    let (quotient, rest) = crate::value::number::floor_divide(&n, &unit);
-                    let twice: num_bigint::BigInt = &rest * 2;
-                    let odd = (&quotient % 2i32) != num_bigint::BigInt::from(0);
-                    let up = twice > unit || (twice == unit && odd);
-                    let rounded = if up { (quotient + 1i32) * unit } else { quotient * unit };
-                    Ok(vm.new_int(rounded)?.into())
-                }
-                _ => Ok(vm.new_int(n)?.into()),
-            },
-            None => {
-                let text = format!("type {} doesn't define __round__ method", vm.type_name(value));
-                Err(vm.type_error(&text))
-            }
-        },
-    }
 }
 
 fn sorted(vm: &mut Vm, args: Args) -> R<Flow> {
@@ -560,31 +298,18 @@ fn sum(vm: &mut Vm, args: Args) -> R<Flow> {
     if vm.text(start).is_some() {
         return Err(vm.type_error("sum() can't sum strings [use ''.join(seq) instead]"));
     }
-    match vm.native_items(items)? {
-        Some(items) => {
-            let mut total = start;
-            vm.spent += items.len() as u64 * 5;
-            for item in items {
-                total = match (total, item) {
-                    (Value::Int(a), Value::Int(b)) if a.checked_add(b).is_some() => Value::Int(a + b),
-                    (a, b) => vm.binary_now(BinaryOp::Add, a, b)?,
-                };
-            }
-            Ok(total.into())
+    if let Some(items) = vm.native_items(items)? {
+        let mut total = start;
+        vm.spent += items.len() as u64 * 5;
+        for item in items {
+            total = match (total, item) {
+                (Value::Int(a), Value::Int(b)) if a.checked_add(b).is_some() => Value::Int(a + b),
+                (a, b) => vm.binary_now(BinaryOp::Add, a, b)?,
+            };
         }
-        None => {
-            let helper = vm.helper("_sum");
-            Ok(Flow::Call(helper, Args::new(&[items, start])))
-        }
-    }
-}
-
-fn vars(vm: &mut Vm, args: Args) -> R<Flow> {
-    match args.get(0) {
-        None => Ok(vm.locals().into()),
-        Some(object) => match vm.get_attr(object, vm.known.dict) {
-            Ok(flow) => Ok(flow),
-            Err(_) => Err(vm.type_error("vars() argument must have __dict__ attribute")),
-        },
+        Ok(total.into())
+    } else {
+        let helper = vm.helper("_sum");
+        Ok(Flow::Call(helper, Args::new(&[items, start])))
     }
 }

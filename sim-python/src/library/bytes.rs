@@ -7,8 +7,8 @@ use crate::vm::{R, Vm};
 
 pub(crate) const METHODS: &[Native] = &[
     plain!("decode", decode),
-    plain!("upper", |vm, args| map(vm, args, |b| b.to_ascii_uppercase())),
-    plain!("lower", |vm, args| map(vm, args, |b| b.to_ascii_lowercase())),
+    plain!("upper", |vm, args| map(vm, args, <[u8]>::to_ascii_uppercase)),
+    plain!("lower", |vm, args| map(vm, args, <[u8]>::to_ascii_lowercase)),
     plain!("strip", |vm, args| map(vm, args, |b| b.trim_ascii().to_vec())),
     plain!("lstrip", |vm, args| map(vm, args, |b| b.trim_ascii_start().to_vec())),
     plain!("rstrip", |vm, args| map(vm, args, |b| b.trim_ascii_end().to_vec())),

@@ -102,7 +102,7 @@ impl Vm {
         }
     }
 
-    fn construct_iterator(&mut self, id: TypeId, args: Args) -> R<Flow> {
+    pub(super) fn construct_iterator(&mut self, id: TypeId, args: Args) -> R<Flow> {
         match id {
             TypeId::Enumerate => {
                 let [of, start] = self.bind(&args, "enumerate", ["iterable", "start"], 1)?;
@@ -157,7 +157,7 @@ impl Vm {
         }
     }
 
-    fn iterators(&mut self, values: &[Value]) -> R<Vec<Value>> {
+    pub(super) fn iterators(&mut self, values: &[Value]) -> R<Vec<Value>> {
         let mut iterators = Vec::new();
         for value in values {
             let flow = self.get_iter(*value)?;
@@ -166,7 +166,7 @@ impl Vm {
         Ok(iterators)
     }
 
-    fn make_int(&mut self, args: Args) -> R<Flow> {
+    pub(super) fn make_int(&mut self, args: Args) -> R<Flow> {
         let [value, base] = self.bind(&args, "int", ["x", "base"], 0)?;
         if value.is_unbound() {
             return Ok(Value::Int(0).into());
@@ -213,7 +213,7 @@ impl Vm {
         }
     }
 
-    fn int_from_text(&mut self, text: &str, radix: u32, value: Value) -> R<Flow> {
+    pub(super) fn int_from_text(&mut self, text: &str, radix: u32, value: Value) -> R<Flow> {
         if text.len() > 4300 && radix == 10 {
             let text = format!(
                 "Exceeds the limit (4300 digits) for integer string conversion: value has {} digits; use sys.set_int_max_str_digits() to increase the limit",
@@ -221,44 +221,35 @@ impl Vm {
             );
             return Err(self.value_error(&text));
         }
-        match number::parse_int(text, radix) {
-            Some(n) => Ok(self.new_int(n)?.into()),
-            None => {
-                let shown = self.repr_now(value)?;
-                let text = format!("invalid literal for int() with base {radix}: {shown}");
-                Err(self.value_error(&text))
-            }
+        if let Some(n) = number::parse_int(text, radix) { Ok(self.new_int(n)?.into()) } else {
+            let shown = self.repr_now(value)?;
+            let text = format!("invalid literal for int() with base {radix}: {shown}");
+            Err(self.value_error(&text))
         }
     }
 
-    fn make_float(&mut self, args: Args) -> R<Flow> {
+    pub(super) fn make_float(&mut self, args: Args) -> R<Flow> {
         self.arity_of_function(&args, "float", 0, 1)?;
         let Some(value) = args.get(0) else { return Ok(Value::Float(0.0).into()) };
         if let Some(method) = self.python_method(value, self.known.float) {
             return Ok(Flow::Call(method, args));
         }
         if let Some(text) = self.text(value) {
-            return match number::parse_float(&text) {
-                Some(x) => Ok(Value::Float(x).into()),
-                None => {
-                    let text = format!("could not convert string to float: {}", self.repr_now(value)?);
-                    Err(self.value_error(&text))
-                }
+            return if let Some(x) = number::parse_float(&text) { Ok(Value::Float(x).into()) } else {
+                let text = format!("could not convert string to float: {}", self.repr_now(value)?);
+                Err(self.value_error(&text))
             };
         }
-        match self.float_argument(value)? {
-            Some(x) => Ok(Value::Float(x).into()),
-            None => {
-                let text = format!(
-                    "float() argument must be a string or a real number, not '{}'",
-                    self.type_name(value)
-                );
-                Err(self.type_error(&text))
-            }
+        if let Some(x) = self.float_argument(value)? { Ok(Value::Float(x).into()) } else {
+            let text = format!(
+                "float() argument must be a string or a real number, not '{}'",
+                self.type_name(value)
+            );
+            Err(self.type_error(&text))
         }
     }
 
-    fn make_str(&mut self, args: &Args) -> R<Flow> {
+    pub(super) fn make_str(&mut self, args: &Args) -> R<Flow> {
         let [value, encoding, errors] = self.bind(args, "str", ["object", "encoding", "errors"], 0)?;
         if value.is_unbound() {
             return Ok(self.intern("").value.into());
@@ -273,7 +264,7 @@ impl Vm {
         self.str(value)
     }
 
-    fn make_bytes(&mut self, id: TypeId, args: &Args) -> R<Flow> {
+    pub(super) fn make_bytes(&mut self, id: TypeId, args: &Args) -> R<Flow> {
         let [value, encoding, _] = self.bind(args, id.name(), ["source", "encoding", "errors"], 0)?;
         let wrap = |vm: &mut Self, bytes: Vec<u8>| {
             if id == TypeId::Bytes { vm.new_bytes(&bytes) } else { vm.heap.add(Object::ByteArray(bytes)) }
@@ -321,7 +312,7 @@ impl Vm {
         Ok(wrap(self, bytes).into())
     }
 
-    fn make_set(&mut self, id: TypeId, args: &Args) -> R<Flow> {
+    pub(super) fn make_set(&mut self, id: TypeId, args: &Args) -> R<Flow> {
         self.arity_of_function(args, id.name(), 0, 1)?;
         let frozen = Value::Bool(id == TypeId::FrozenSet);
         let wrap = |vm: &mut Self, set: Set, frozen: Value| {
@@ -353,20 +344,17 @@ impl Vm {
         )
     }
 
-    fn make_range(&mut self, args: &Args) -> R<Flow> {
+    pub(super) fn make_range(&mut self, args: &Args) -> R<Flow> {
         if args.len() == 0 {
             return Err(self.type_error("range expected at least 1 argument, got 0"));
         }
         self.arity_of_function(args, "range", 1, 3)?;
         let mut numbers = Vec::new();
         for value in &args.pos {
-            match self.index_value(*value)? {
-                Some(n) => numbers.push(n),
-                None => {
-                    let text =
-                        format!("'{}' object cannot be interpreted as an integer", self.type_name(*value));
-                    return Err(self.type_error(&text));
-                }
+            if let Some(n) = self.index_value(*value)? { numbers.push(n) } else {
+                let text =
+                    format!("'{}' object cannot be interpreted as an integer", self.type_name(*value));
+                return Err(self.type_error(&text));
             }
         }
         let (start, stop, step) = match numbers[..] {
@@ -378,45 +366,5 @@ impl Vm {
             return Err(self.value_error("range() arg 3 must not be zero"));
         }
         Ok(self.heap.add(Object::Range(Box::new(Range { start, stop, step }))).into())
-    }
-
-    fn make_super(&mut self, args: &Args) -> R<Flow> {
-        let (class, object) = if args.len() >= 2 {
-            (args.at(0), args.at(1))
-        } else {
-            match self.super_of_frame() {
-                Some(found) => found,
-                None => return Err(self.error(TypeId::RuntimeError, "super(): no arguments")),
-            }
-        };
-        let Some(after) = self.as_class(class) else {
-            return Err(self.type_error("super() argument 1 must be a type, not something else"));
-        };
-        let of = match self.as_class(object) {
-            Some(inner) if self.is_subclass(inner, after) => inner,
-            _ => self.class_of(object),
-        };
-        if !self.is_subclass(of, after) {
-            return Err(self.type_error("super(type, obj): obj must be an instance or subtype of type"));
-        }
-        let parts = Box::new([class, object, Value::Obj(of)]);
-        Ok(self.heap.add(Object::Super(parts)).into())
-    }
-
-    /// The class and the first argument of the function that calls `super()`.
-    fn super_of_frame(&self) -> Option<(Value, Value)> {
-        let code = &self.frame.code.code;
-        let locals = code.locals.len();
-        let value = |at: usize| match self.frame.slots[at].object().map(|at| self.heap.get(at)) {
-            Some(Object::Cell(value)) => *value,
-            _ => self.frame.slots[at],
-        };
-        let cell = code.cells.iter().position(|name| &**name == "__class__")?;
-        let class = value(locals + cell);
-        let first = match code.cell_params.iter().position(|param| *param == Some(0)) {
-            Some(cell) => value(locals + cell),
-            None => *self.frame.slots.first()?,
-        };
-        (!class.is_unbound()).then_some((class, first))
     }
 }

@@ -28,15 +28,12 @@ pub(crate) const DICT: &[Native] = &[
     plain!("popitem", |vm, args| {
         let at = dict_of(vm, args);
         let last = vm.dict(at).entries.iter().rposition(|entry| !entry.key.is_unbound());
-        match last {
-            Some(place) => {
-                let entry = vm.dict_mut(at).remove(place);
-                Ok(vm.new_tuple(&[entry.key, entry.value]))
-            }
-            None => {
-                let text = vm.new_str("popitem(): dictionary is empty");
-                Err(vm.key_error(text))
-            }
+        if let Some(place) = last {
+            let entry = vm.dict_mut(at).remove(place);
+            Ok(vm.new_tuple(&[entry.key, entry.value]))
+        } else {
+            let text = vm.new_str("popitem(): dictionary is empty");
+            Err(vm.key_error(text))
         }
     }),
     plain!("setdefault", |vm, args| {
@@ -142,17 +139,14 @@ pub(crate) const SET: &[Native] = &[
     }),
     plain!("pop", |vm, args| {
         let first = vm.set_of(args.at(0)).and_then(|set| set.next_from(0));
-        match first {
-            Some((next, key)) => {
-                change(vm, args, |set| {
-                    set.remove(next - 1);
-                });
-                Ok(key)
-            }
-            None => {
-                let text = vm.new_str("pop from an empty set");
-                Err(vm.key_error(text))
-            }
+        if let Some((next, key)) = first {
+            change(vm, args, |set| {
+                set.remove(next - 1);
+            });
+            Ok(key)
+        } else {
+            let text = vm.new_str("pop from an empty set");
+            Err(vm.key_error(text))
         }
     }),
     plain!("clear", |vm, args| {
@@ -219,12 +213,9 @@ fn wrap(vm: &mut Vm, args: &Args, set: Set) -> Value {
 fn combined(vm: &mut Vm, args: &Args, op: BinaryOp) -> R<Set> {
     let mut result = vm.set_of(args.at(0)).cloned().unwrap_or_default();
     for other in &args.pos[1..] {
-        let other = match vm.set_of(*other) {
-            Some(set) => set.clone(),
-            None => {
-                let items = vm.items_now(*other)?;
-                vm.set_from(&items)?
-            }
+        let other = if let Some(set) = vm.set_of(*other) { set.clone() } else {
+            let items = vm.items_now(*other)?;
+            vm.set_from(&items)?
         };
         result = vm.combine_sets(op, result, &other)?;
     }

@@ -53,13 +53,10 @@ pub(crate) const PRIMITIVES: &[Native] = &[
     plain!("gcd", |vm, args| {
         let mut result = BigInt::zero();
         for value in &args.pos {
-            match vm.big(*value) {
-                Some(n) => result = num_integer::Integer::gcd(&result, &n),
-                None => {
-                    let text =
-                        format!("'{}' object cannot be interpreted as an integer", vm.type_name(*value));
-                    return Err(vm.type_error(&text));
-                }
+            if let Some(n) = vm.big(*value) { result = num_integer::Integer::gcd(&result, &n) } else {
+                let text =
+                    format!("'{}' object cannot be interpreted as an integer", vm.type_name(*value));
+                return Err(vm.type_error(&text));
             }
         }
         vm.new_int(result)
@@ -72,12 +69,9 @@ pub(crate) const PRIMITIVES: &[Native] = &[
 ];
 
 fn real(vm: &mut Vm, value: Value) -> R<f64> {
-    match vm.float_argument(value)? {
-        Some(x) => Ok(x),
-        None => {
-            let text = format!("must be real number, not {}", vm.type_name(value));
-            Err(vm.type_error(&text))
-        }
+    if let Some(x) = vm.float_argument(value)? { Ok(x) } else {
+        let text = format!("must be real number, not {}", vm.type_name(value));
+        Err(vm.type_error(&text))
     }
 }
 

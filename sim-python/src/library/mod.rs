@@ -1,6 +1,7 @@
 //! What Python programs can call: builtins and methods in Rust, modules in Python over a few primitives. Leaves how
 //! values are stored to `value` and how code runs to `vm`.
 
+mod attributes;
 pub(crate) mod builtins;
 mod bytes;
 mod construct;
@@ -9,16 +10,19 @@ mod mapping;
 mod math;
 mod modules;
 mod numbers;
+mod numeric;
 mod objects;
 mod process;
 mod random;
+mod search;
 mod sequence;
 mod special;
 mod streams;
+mod supers;
 mod text;
 
 pub(crate) use host::Host;
-pub(crate) use modules::{exists, find, is_package};
+pub(crate) use modules::{ABSENT, exists, find, is_package};
 
 use crate::value::{Native, Object, TypeId, Value};
 use crate::vm::Vm;

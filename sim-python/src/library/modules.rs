@@ -80,10 +80,22 @@ pub(crate) const ABSENT: &[(&str, &str)] = &[
     ("subprocess", "multiprocessing.Process"),
     ("logging", "print"),
     ("queue", "multiprocessing.Event, Lock and Semaphore"),
-    ("tempfile", "nothing yet"),
-    ("json", "nothing yet"),
+    ("tempfile", "variables: there is no file system yet"),
+    ("json", "repr and the methods of str"),
     ("re", "the methods of str"),
     ("datetime", "time"),
+    ("threading.Barrier", "threading.Event"),
+    ("dataclasses", "a class with __init__"),
+    ("typing", "no annotations"),
+    ("struct", "int.to_bytes"),
+    ("array", "a list"),
+    ("heapq", "sorted"),
+    ("hashlib", "hash"),
+    ("multiprocessing.shared_memory", "multiprocessing.Event, Lock and Semaphore"),
+    ("multiprocessing.managers", "multiprocessing.Event, Lock and Semaphore"),
+    ("multiprocessing.pool", "multiprocessing.Process"),
+    ("multiprocessing.connection", "socket"),
+    ("multiprocessing.queues", "socket"),
 ];
 
 /// Whether there is a module of this name.
@@ -225,15 +237,12 @@ pub(crate) const PRIMITIVES: &[Native] = &[
         let frame = vm.callers.last().unwrap_or(&vm.frame);
         let globals = Value::Obj(frame.globals);
         let names = frame.names;
-        let names = match names {
-            Some(names) => Value::Obj(names),
-            None => {
-                let caller = vm.callers.last().unwrap_or(&vm.frame).clone();
-                let helper = std::mem::replace(&mut vm.frame, caller);
-                let names = vm.locals();
-                vm.frame = helper;
-                names
-            }
+        let names = if let Some(names) = names { Value::Obj(names) } else {
+            let caller = vm.callers.last().unwrap_or(&vm.frame).clone();
+            let helper = std::mem::replace(&mut vm.frame, caller);
+            let names = vm.locals();
+            vm.frame = helper;
+            names
         };
         Ok(vm.new_tuple(&[globals, names]))
     }),

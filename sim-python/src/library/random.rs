@@ -1,4 +1,4 @@
-//! The Mersenne Twister, bit for bit as in CPython's `_randommodule.c`.
+//! The Mersenne Twister, bit for bit as in `CPython`'s `_randommodule.c`.
 
 use super::plain;
 use crate::value::{Native, Value};
@@ -124,7 +124,7 @@ pub(crate) const PRIMITIVES: &[Native] = &[
         let at = place(vm, args);
         Ok(Value::Float(Rc::make_mut(&mut vm.host.twisters[at]).random()))
     }),
-    plain!("_twister_bits", |vm, args| bits(vm, args)),
+    plain!("_twister_bits", bits),
 ];
 
 fn place(vm: &Vm, args: &Args) -> usize {

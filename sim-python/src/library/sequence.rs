@@ -39,7 +39,7 @@ pub(crate) const LIST: &[Native] = &[
         let items = vm.list_items(args.at(0)).to_vec();
         Ok(vm.new_list(items))
     }),
-    flow!("sort", |vm, args| sort(vm, args)),
+    flow!("sort", sort),
     plain!("index", index),
     plain!("count", count),
     plain!("__len__", |vm, args| Ok(length(vm, args))),
@@ -154,12 +154,9 @@ fn pop(vm: &mut Vm, args: &Args) -> R<Value> {
     }
     let n = match args.get(1) {
         None => -1,
-        Some(value) => match vm.index_value(value)? {
-            Some(n) => n,
-            None => {
-                let text = format!("'{}' object cannot be interpreted as an integer", vm.type_name(value));
-                return Err(vm.type_error(&text));
-            }
+        Some(value) => if let Some(n) = vm.index_value(value)? { n } else {
+            let text = format!("'{}' object cannot be interpreted as an integer", vm.type_name(value));
+            return Err(vm.type_error(&text));
         },
     };
     let place = if n < 0 { n + i64::try_from(len).unwrap_or(i64::MAX) } else { n };
@@ -184,16 +181,13 @@ fn index(vm: &mut Vm, args: &Args) -> R<Value> {
     let parts = **parts;
     let span = vm.slice_span(parts, items.len())?;
     let start = usize::try_from(span.start).unwrap_or(0);
-    match find(vm, &items[start..start + span.len], args.at(1))? {
-        Some(n) => Ok(Value::Int(i64::try_from(start + n).unwrap_or(i64::MAX))),
-        None => {
-            let text = match vm.type_id(args.at(0)) {
-                TypeId::Tuple => "tuple.index(x): x not in tuple".to_owned(),
-                TypeId::Range => format!("{} is not in range", vm.repr_now(args.at(1))?),
-                _ => format!("{} is not in list", vm.repr_now(args.at(1))?),
-            };
-            Err(vm.value_error(&text))
-        }
+    if let Some(n) = find(vm, &items[start..start + span.len], args.at(1))? { Ok(Value::Int(i64::try_from(start + n).unwrap_or(i64::MAX))) } else {
+        let text = match vm.type_id(args.at(0)) {
+            TypeId::Tuple => "tuple.index(x): x not in tuple".to_owned(),
+            TypeId::Range => format!("{} is not in range", vm.repr_now(args.at(1))?),
+            _ => format!("{} is not in list", vm.repr_now(args.at(1))?),
+        };
+        Err(vm.value_error(&text))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Standard streams: buffering as CPython does it on a terminal and on a pipe, and `print`.
+//! Standard streams: buffering as `CPython` does it on a terminal and on a pipe, and `print`.
 
 use super::{flow, plain};
 use crate::value::{Native, Value};
@@ -119,12 +119,9 @@ fn print(vm: &mut Vm, args: Args) -> R<Flow> {
         if n > 0 {
             text.push_str(&if separator.is_none() { " ".into() } else { vm.str_of(separator) });
         }
-        match vm.str_pure(*value)? {
-            Some(part) => text.push_str(&part),
-            None => {
-                let helper = vm.helper("_print_slowly");
-                return Ok(Flow::Call(helper, args));
-            }
+        if let Some(part) = vm.str_pure(*value)? { text.push_str(&part) } else {
+            let helper = vm.helper("_print_slowly");
+            return Ok(Flow::Call(helper, args));
         }
     }
     text.push_str(&if end.is_none() { "\n".into() } else { vm.str_of(end) });

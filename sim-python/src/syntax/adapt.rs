@@ -59,7 +59,7 @@ struct Adapter {
 }
 
 impl Adapter {
-    /// A name; private ones of a class are mangled as CPython does.
+    /// A name; private ones of a class are mangled as `CPython` does.
     fn name(&self, identifier: &ast::Identifier) -> Name {
         self.mangled(identifier.as_str())
     }
@@ -243,7 +243,7 @@ impl Adapter {
         }
         adapted.star = params.vararg.as_ref().map(|p| self.name(&p.name));
         adapted.double_star = params.kwarg.as_ref().map(|p| self.name(&p.name));
-        for param in params.iter() {
+        for param in params {
             let param = param.as_parameter();
             if let Some(annotation) = &param.annotation {
                 adapted.annotations.push((self.name(&param.name), self.expr(annotation)?));
@@ -400,7 +400,7 @@ impl Adapter {
 
     fn joined(&mut self, e: &ast::ExprFString) -> Adapted<ExprKind> {
         let mut pieces = Vec::new();
-        for part in e.value.iter() {
+        for part in &e.value {
             match part {
                 ast::FStringPart::Literal(literal) => push_literal(&mut pieces, &literal.value),
                 ast::FStringPart::FString(f) => self.pieces(&f.elements, &mut pieces)?,

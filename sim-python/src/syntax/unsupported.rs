@@ -1,9 +1,9 @@
-//! What keeps a text from running, in CPython's words where it has some: nesting that is too deep, and syntax errors.
+//! What keeps a text from running, in `CPython`'s words where it has some: nesting that is too deep, and syntax errors.
 
 use super::adapt::Problem;
 use sim_core::diagnostic::Span;
 
-/// CPython's own limit of nested parentheses is 200; its limit of indentation levels is 100.
+/// `CPython`'s own limit of nested parentheses is 200; its limit of indentation levels is 100.
 const BRACKETS_MAX: usize = 80;
 /// Operators in a row that nest to the right or to the left.
 const CHAIN_MAX: usize = 400;
@@ -63,7 +63,7 @@ fn starts_chain(rest: &[u8]) -> bool {
     [&b"not "[..], b"lambda", b"await ", b"if "].iter().any(|word| rest.starts_with(word))
 }
 
-/// The parser's message in CPython's words, where CPython has other ones.
+/// The parser's message in `CPython`'s words, where `CPython` has other ones.
 pub(crate) fn wording(message: &str, source: &str, at: Span) -> String {
     let line_start = source[..at.start as usize].rfind('\n').map_or(0, |n| n + 1);
     let line_end = source[at.start as usize..].find('\n').map_or(source.len(), |n| n + at.start as usize);

@@ -37,11 +37,6 @@ pub(crate) enum Iter {
         next: usize,
         len: usize,
     },
-    /// A list made beforehand.
-    Items {
-        items: Rc<[Value]>,
-        next: usize,
-    },
     /// `iter(object)` by `__getitem__`.
     Getitem {
         of: Value,
@@ -85,7 +80,6 @@ impl Iter {
             | Self::Set { of, .. }
             | Self::Getitem { of, .. } => visit(*of),
             Self::Dict { of, .. } | Self::DictReversed { of, .. } => visit(Value::Obj(*of)),
-            Self::Items { items, .. } => items.iter().copied().for_each(visit),
             Self::Zip { of, .. } => of.iter().copied().for_each(visit),
             Self::Map { function, of } => {
                 visit(*function);

@@ -1,4 +1,4 @@
-//! Whole numbers of any size and floats: arithmetic and text, as CPython does them.
+//! Whole numbers of any size and floats: arithmetic and text, as `CPython` does them.
 
 use super::{Heap, Object, Value};
 use num_bigint::{BigInt, Sign};
@@ -92,7 +92,7 @@ pub(crate) fn from_float(x: f64) -> Option<BigInt> {
     BigInt::from_f64(libm::trunc(x))
 }
 
-/// CPython's `hash` of a whole number.
+/// `CPython`'s `hash` of a whole number.
 pub(crate) fn hash_int(n: i64) -> i64 {
     const MODULUS: i64 = (1 << 61) - 1;
     let hash = n.unsigned_abs() % MODULUS.unsigned_abs();
@@ -101,7 +101,7 @@ pub(crate) fn hash_int(n: i64) -> i64 {
     if hash == -1 { -2 } else { hash }
 }
 
-/// CPython's `hash` of a large whole number.
+/// `CPython`'s `hash` of a large whole number.
 pub(crate) fn hash_big(n: &BigInt) -> i64 {
     let modulus = BigInt::from((1i64 << 61) - 1);
     let hash = (n.abs() % modulus).to_i64().unwrap_or(0);
@@ -109,7 +109,7 @@ pub(crate) fn hash_big(n: &BigInt) -> i64 {
     if hash == -1 { -2 } else { hash }
 }
 
-/// CPython's `hash` of a float.
+/// `CPython`'s `hash` of a float.
 pub(crate) fn hash_float(x: f64) -> i64 {
     if x.is_infinite() {
         return if x > 0.0 { 314_159 } else { -314_159 };

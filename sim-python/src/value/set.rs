@@ -1,4 +1,4 @@
-//! Sets, in the very order in which CPython iterates them: `setobject.c`'s table of open addresses, with its linear
+//! Sets, in the very order in which `CPython` iterates them: `setobject.c`'s table of open addresses, with its linear
 //! probes and its growth. Leaves hashing and comparing to the VM.
 
 use super::Value;
@@ -17,7 +17,7 @@ struct Slot {
 const VACANT: Slot = Slot { hash: 0, key: Value::Unbound };
 const DUMMY: Slot = Slot { hash: -1, key: Value::Unbound };
 
-/// A hash table in CPython's order.
+/// A hash table in `CPython`'s order.
 #[derive(Clone, Debug)]
 pub(crate) struct Set {
     table: Vec<Slot>,
@@ -131,7 +131,7 @@ impl Set {
         }
     }
 
-    /// A copy as CPython makes it: by merging into an empty set.
+    /// A copy as `CPython` makes it: by merging into an empty set.
     pub(crate) fn copied(&self) -> Self {
         let mut copy = Self::default();
         if self.used * 5 >= copy.mask() * 3 {
@@ -170,7 +170,7 @@ impl Set {
         key
     }
 
-    /// The keys with their hashes, in CPython's order.
+    /// The keys with their hashes, in `CPython`'s order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (i64, Value)> + '_ {
         self.table.iter().filter(|slot| !slot.key.is_unbound()).map(|slot| (slot.hash, slot.key))
     }

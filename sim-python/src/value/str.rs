@@ -43,14 +43,9 @@ impl Str {
         let byte = |place| self.text.char_indices().nth(place).map_or(self.text.len(), |(at, _)| at);
         &self.text[byte(start)..byte(stop)]
     }
-
-    /// Code points before a byte.
-    pub(crate) fn chars_before(&self, byte: usize) -> usize {
-        if self.is_ascii() { byte } else { self.text[..byte].chars().count() }
-    }
 }
 
-/// Python's `hash` of a text here: deterministic (CPython's changes from run to run).
+/// Python's `hash` of a text here: deterministic (`CPython`'s changes from run to run).
 pub(crate) fn hash(text: &str) -> i64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for byte in text.bytes() {
@@ -97,7 +92,7 @@ fn escape(c: char) -> String {
     }
 }
 
-/// Whether CPython's `repr` shows a character as it is: about the categories that are neither "other" nor
+/// Whether `CPython`'s `repr` shows a character as it is: about the categories that are neither "other" nor
 /// "separator".
 fn is_printable(c: char) -> bool {
     !(c.is_control()

@@ -40,14 +40,6 @@ impl Args {
     pub(crate) fn at(&self, n: usize) -> Value {
         self.get(n).unwrap_or(Value::None)
     }
-
-    pub(crate) fn trace(&self, visit: &mut impl FnMut(Value)) {
-        self.pos.iter().copied().for_each(&mut *visit);
-        for (name, value) in &self.kw {
-            visit(*name);
-            visit(*value);
-        }
-    }
 }
 
 impl Vm {

@@ -1,7 +1,7 @@
 //! Arithmetic of native numbers: whole ones of any size, and floats.
 
-use super::operate::Number;
 use super::args::Args;
+use super::operate::Number;
 use super::{Flow, R, Raise, Vm};
 use crate::syntax::{BinaryOp, UnaryOp};
 use crate::value::{Object, TypeId, Value, number};
@@ -299,12 +299,9 @@ impl Vm {
             }
             _ => None,
         };
-        match result {
-            Some(value) => Ok(Flow::Value(value)),
-            None => {
-                let text = format!("bad operand type for unary {sign}: '{}'", self.type_name(operand));
-                Err(self.type_error(&text))
-            }
+        if let Some(value) = result { Ok(Flow::Value(value)) } else {
+            let text = format!("bad operand type for unary {sign}: '{}'", self.type_name(operand));
+            Err(self.type_error(&text))
         }
     }
 }
@@ -317,7 +314,7 @@ pub(crate) fn into_big(n: Number) -> BigInt {
     }
 }
 
-/// CPython's `float_divmod`.
+/// `CPython`'s `float_divmod`.
 pub(crate) fn float_divmod(a: f64, b: f64) -> (f64, f64) {
     let mut modulo = libm::fmod(a, b);
     let mut quotient = (a - modulo) / b;

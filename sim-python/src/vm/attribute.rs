@@ -1,4 +1,4 @@
-//! Attributes: getting, setting and deleting, with descriptors, in CPython's order. Leaves what special attributes of
+//! Attributes: getting, setting and deleting, with descriptors, in `CPython`'s order. Leaves what special attributes of
 //! native objects are to `library::special`.
 
 use super::args::Args;
@@ -55,7 +55,13 @@ impl Vm {
         Ok(Some(self.bind_attr(found, object, class)))
     }
 
-    pub(super) fn find_instance_attr(&mut self, object: Value, class: Ref, dict: Value, sym: Sym) -> R<Option<Attr>> {
+    pub(super) fn find_instance_attr(
+        &mut self,
+        object: Value,
+        class: Ref,
+        dict: Value,
+        sym: Sym,
+    ) -> R<Option<Attr>> {
         let of_class = self.class_attr(class, sym);
         if let Some(found) = of_class
             && self.is_data_descriptor(found)
@@ -90,7 +96,13 @@ impl Vm {
         Ok(of_meta.map(|found| self.bind_attr(found, Value::Obj(at), meta)))
     }
 
-    pub(super) fn find_super_attr(&mut self, after: Value, object: Value, class: Value, sym: Sym) -> R<Option<Attr>> {
+    pub(super) fn find_super_attr(
+        &mut self,
+        after: Value,
+        object: Value,
+        class: Value,
+        sym: Sym,
+    ) -> R<Option<Attr>> {
         let (Some(after), Some(class)) = (self.as_class(after), self.as_class(class)) else {
             return Ok(None);
         };
@@ -252,7 +264,6 @@ impl Vm {
         self.note_attribute(raise.exception, object, sym);
         raise
     }
-
 }
 
 impl Args {

@@ -1,4 +1,4 @@
-//! Calls: of functions, classes, bound methods and objects; binding arguments with CPython's messages.
+//! Calls: of functions, classes, bound methods and objects; binding arguments with `CPython`'s messages.
 
 use super::args::Args;
 use super::frame::{After, Frame, Then};
@@ -244,7 +244,13 @@ impl Vm {
         if missing.is_empty() { Ok(slots) } else { Err(self.missing(at, &missing, "keyword-only")) }
     }
 
-    pub(super) fn bind_keywords(&mut self, at: Ref, args: &Args, slots: &mut [Value], extra: Option<Ref>) -> R<()> {
+    pub(super) fn bind_keywords(
+        &mut self,
+        at: Ref,
+        args: &Args,
+        slots: &mut [Value],
+        extra: Option<Ref>,
+    ) -> R<()> {
         let Object::Function(function) = self.heap.get(at) else { unreachable!("asked for functions only") };
         let linked = function.code.clone();
         let code = &linked.code;
@@ -338,5 +344,4 @@ impl Vm {
         );
         self.type_error(&what)
     }
-
 }

@@ -56,7 +56,7 @@ impl Vm {
             return Ok(Flow::then(
                 prepare,
                 args,
-                |vm, names, state| vm.run_class_body(names, state),
+                super::Vm::run_class_body,
                 &state,
                 None,
             ));
@@ -71,7 +71,7 @@ impl Vm {
         let mut all = state.to_vec();
         all.push(names);
         Ok(Flow::Body(Box::new(function), at).through(
-            |vm, cell, state| vm.finish_class(cell, state),
+            super::Vm::finish_class,
             &all,
             None,
         ))

@@ -174,7 +174,7 @@ impl Vm {
         }))
     }
 
-    /// The text of a large number; too many digits are an error, as in CPython.
+    /// The text of a large number; too many digits are an error, as in `CPython`.
     pub(crate) fn big_text(&mut self, n: &num_bigint::BigInt) -> R<String> {
         if n.bits() > 14_300 && n.to_string().trim_start_matches('-').len() > 4300 {
             return Err(self.value_error(
@@ -207,23 +207,17 @@ impl Vm {
             let at = value.object().expect("a dict is an object");
             let entries: Vec<_> = self.dict(at).iter().map(|entry| (entry.key, entry.value)).collect();
             for (key, item) in entries {
-                match (self.repr_pure(key, inside)?, self.repr_pure(item, inside)?) {
-                    (Some(key), Some(item)) => texts.push(format!("{key}: {item}")),
-                    _ => {
-                        pure = false;
-                        break;
-                    }
+                if let (Some(key), Some(item)) = (self.repr_pure(key, inside)?, self.repr_pure(item, inside)?) { texts.push(format!("{key}: {item}")) } else {
+                    pure = false;
+                    break;
                 }
             }
         } else {
             let items = self.native_items(value)?.unwrap_or_default();
             for item in items {
-                match self.repr_pure(item, inside)? {
-                    Some(text) => texts.push(text),
-                    None => {
-                        pure = false;
-                        break;
-                    }
+                if let Some(text) = self.repr_pure(item, inside)? { texts.push(text) } else {
+                    pure = false;
+                    break;
                 }
             }
         }

@@ -251,7 +251,6 @@ impl Vm {
         }
         Err(self.not_comparable(op, a, b))
     }
-
 }
 
 fn float_against(x: f64, n: &num_bigint::BigInt) -> Option<Ordering> {

@@ -42,7 +42,7 @@ impl Vm {
         Raise { exception, again: false }
     }
 
-    /// As CPython: if `exception` is in the chain of contexts of `handled`, the chain ends before it.
+    /// As `CPython`: if `exception` is in the chain of contexts of `handled`, the chain ends before it.
     fn break_context_cycle(&mut self, handled: Value, exception: Value) {
         let mut at = handled;
         for _ in 0..1000 {

@@ -22,7 +22,7 @@ pub(crate) struct Spec {
     pub(crate) kind: Option<char>,
 }
 
-/// Reads `[[fill]align][sign][z][#][0][width][grouping][.precision][type]`. The error is CPython's text.
+/// Reads `[[fill]align][sign][z][#][0][width][grouping][.precision][type]`. The error is `CPython`'s text.
 pub(crate) fn parse_spec(text: &str) -> Result<Spec, &'static str> {
     let chars: Vec<char> = text.chars().collect();
     let mut spec = Spec {

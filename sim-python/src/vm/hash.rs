@@ -75,17 +75,14 @@ impl Vm {
 
     /// The place of a key in a dict.
     pub(crate) fn dict_find(&mut self, at: Ref, hash: i64, key: Value) -> R<Option<usize>> {
-        match self.dict(at).find(hash, |other| self.equal_pure(other, key, 0)) {
-            Ok(found) => Ok(found),
-            Err(Unsure) => {
-                for place in self.dict(at).candidates(hash) {
-                    let other = self.dict(at).entries[place].key;
-                    if self.equal_now(other, key)? {
-                        return Ok(Some(place));
-                    }
+        if let Ok(found) = self.dict(at).find(hash, |other| self.equal_pure(other, key, 0)) { Ok(found) } else {
+            for place in self.dict(at).candidates(hash) {
+                let other = self.dict(at).entries[place].key;
+                if self.equal_now(other, key)? {
+                    return Ok(Some(place));
                 }
-                Ok(None)
             }
+            Ok(None)
         }
     }
 
@@ -99,12 +96,9 @@ impl Vm {
         let hash = self.hash(key)?;
         let found = self.dict_find(at, hash, key)?;
         let dict = self.dict_mut(at);
-        match found {
-            Some(place) => dict.entries[place].value = value,
-            None => {
-                dict.push(hash, key, value);
-                self.heap.fresh += 72;
-            }
+        if let Some(place) = found { dict.entries[place].value = value } else {
+            dict.push(hash, key, value);
+            self.heap.fresh += 72;
         }
         Ok(())
     }
@@ -125,16 +119,13 @@ impl Vm {
     }
 
     pub(crate) fn set_find(&mut self, set: &Set, hash: i64, key: Value) -> R<Option<usize>> {
-        match set.find(hash, |other| self.equal_pure(other, key, 0)) {
-            Ok(found) => Ok(found),
-            Err(Unsure) => {
-                for (place, other) in set.candidates(hash) {
-                    if self.equal_now(other, key)? {
-                        return Ok(Some(place));
-                    }
+        if let Ok(found) = set.find(hash, |other| self.equal_pure(other, key, 0)) { Ok(found) } else {
+            for (place, other) in set.candidates(hash) {
+                if self.equal_now(other, key)? {
+                    return Ok(Some(place));
                 }
-                Ok(None)
             }
+            Ok(None)
         }
     }
 
@@ -151,12 +142,9 @@ impl Vm {
     pub(crate) fn set_add(&mut self, at: Ref, key: Value) -> R<()> {
         let hash = self.hash(key)?;
         let Object::Set(set) = self.heap.get(at) else { return Ok(()) };
-        let found = match set.find(hash, |other| self.equal_pure(other, key, 0)) {
-            Ok(found) => found,
-            Err(Unsure) => {
-                let set = set.clone();
-                self.set_find(&set, hash, key)?
-            }
+        let found = if let Ok(found) = set.find(hash, |other| self.equal_pure(other, key, 0)) { found } else {
+            let set = set.clone();
+            self.set_find(&set, hash, key)?
         };
         if found.is_none()
             && let Object::Set(set) = self.heap.get_mut(at)
@@ -248,7 +236,7 @@ impl Vm {
     }
 }
 
-/// CPython's hash of a tuple (xxHash).
+/// `CPython`'s hash of a tuple (xxHash).
 pub(crate) fn hash_tuple(hashes: &[i64]) -> i64 {
     const P1: u64 = 11_400_714_785_074_694_791;
     const P2: u64 = 14_029_467_366_897_019_727;

@@ -1,8 +1,8 @@
 //! All items of what can be iterated, and the instructions that iterate.
 
 use super::args::Args;
-use super::iterate::Next;
 use super::frame::Then;
+use super::iterate::Next;
 use super::{Flow, R, Vm};
 use crate::value::iter::Iter;
 use crate::value::object::View;
@@ -175,13 +175,10 @@ impl Vm {
         let sent = self.frame.pop();
         let iterator = self.frame.top();
         let next = match (iterator, sent.is_none()) {
-            (Value::Obj(at), false) => match self.heap.get(at) {
-                Object::Generator(_) => Next::Flow(Flow::Resume(at, sent)),
-                _ => {
-                    let send = self.get_attr(iterator, self.known.send)?;
-                    let send = self.flow_now(send)?;
-                    Next::Flow(Flow::Call(send, Args::new(&[sent])))
-                }
+            (Value::Obj(at), false) => if let Object::Generator(_) = self.heap.get(at) { Next::Flow(Flow::Resume(at, sent)) } else {
+                let send = self.get_attr(iterator, self.known.send)?;
+                let send = self.flow_now(send)?;
+                Next::Flow(Flow::Call(send, Args::new(&[sent])))
             },
             _ => self.next_item(iterator)?,
         };

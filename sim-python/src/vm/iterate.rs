@@ -165,13 +165,6 @@ impl Vm {
                     }
                 }
             }
-            Iter::Items { items, next } => match items.get(next).copied() {
-                None => Next::Done,
-                Some(item) => {
-                    self.set_iter(at, Iter::Items { items, next: next + 1 });
-                    Next::Item(item)
-                }
-            },
             Iter::Getitem { of, next } => {
                 self.set_iter(at, Iter::Getitem { of, next: next + 1 });
                 let method = self.python_method(of, self.known.getitem).expect("it was there before");
@@ -322,7 +315,6 @@ impl Vm {
         }
         Ok(Next::Done)
     }
-
 }
 
 fn iterator_value(at: Ref) -> Value {

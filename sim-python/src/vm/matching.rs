@@ -25,12 +25,9 @@ impl Vm {
                 let at = self.unwrapped(subject).object().expect("a mapping is an object");
                 let mut values = Vec::new();
                 for key in self.list_items(keys).to_vec() {
-                    match self.dict_get(at, key)? {
-                        Some(value) => values.push(value),
-                        None => {
-                            self.frame.push(Value::None);
-                            return Ok(());
-                        }
+                    if let Some(value) = self.dict_get(at, key)? { values.push(value) } else {
+                        self.frame.push(Value::None);
+                        return Ok(());
                     }
                 }
                 let tuple = self.new_tuple(&values);

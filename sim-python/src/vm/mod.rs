@@ -3,34 +3,35 @@
 //!
 //! Invariant: garbage is collected between instructions only, when every live value is in a frame, table or object.
 
-pub(crate) mod object;
-pub(crate) mod setting;
-pub(crate) mod nested;
-pub(crate) mod collection;
-pub(crate) mod hash;
-pub(crate) mod items;
-pub(crate) mod perform;
-pub(crate) mod rarer;
-pub(crate) mod comparison;
-pub(crate) mod arithmetic;
 pub(crate) mod args;
+pub(crate) mod arithmetic;
 pub(crate) mod attribute;
 pub(crate) mod build;
 pub(crate) mod call;
 pub(crate) mod class;
+pub(crate) mod collect;
+pub(crate) mod collection;
+pub(crate) mod comparison;
 pub(crate) mod convert;
 pub(crate) mod equal;
 pub(crate) mod error;
 pub(crate) mod format;
 pub(crate) mod frame;
+pub(crate) mod hash;
 pub(crate) mod import;
+pub(crate) mod items;
 pub(crate) mod iterate;
 pub(crate) mod known;
 pub(crate) mod matching;
 pub(crate) mod names;
+pub(crate) mod nested;
+pub(crate) mod object;
 pub(crate) mod operate;
 pub(crate) mod percent;
+pub(crate) mod perform;
+pub(crate) mod rarer;
 pub(crate) mod run;
+pub(crate) mod setting;
 pub(crate) mod subscript;
 pub(crate) mod thread;
 pub(crate) mod traceback;
@@ -342,7 +343,7 @@ impl Vm {
         linked
     }
 
-    fn constant(&mut self, constant: &crate::code::Const) -> Value {
+    pub(super) fn constant(&mut self, constant: &crate::code::Const) -> Value {
         use crate::code::Const;
         use crate::syntax::Constant;
         match constant {
@@ -369,32 +370,6 @@ impl Vm {
                 self.new_tuple(&items)
             }
         }
-    }
-
-    /// Frees what nobody can reach any more, if enough was made since the last time.
-    pub(crate) fn maybe_collect(&mut self) {
-        if self.heap.fresh < self.collect_at || self.nested > 0 {
-            return;
-        }
-        let mut roots: Vec<Value> = Vec::new();
-        let mut visit = |value: Value| roots.push(value);
-        self.types.iter().for_each(|at| visit(Value::Obj(*at)));
-        self.interned.values().copied().for_each(&mut visit);
-        for linked in self.linked.values() {
-            linked.consts.iter().copied().for_each(&mut visit);
-        }
-        self.frame.trace(&mut visit);
-        self.callers.iter().for_each(|frame| frame.trace(&mut visit));
-        self.threads.iter().for_each(|thread| thread.trace(&mut visit));
-        if let Some((asked, then)) = &self.asked {
-            asked.state.iter().copied().for_each(&mut visit);
-            then.trace(&mut visit);
-        }
-        self.host.trace(&mut visit);
-        [self.builtins, self.modules, self.helpers].into_iter().for_each(|at| visit(Value::Obj(at)));
-        visit(self.handled);
-        self.heap.collect(roots);
-        self.collect_at = self.heap.kept.max(8 << 20);
     }
 
     /// What a name of the helpers stands for.

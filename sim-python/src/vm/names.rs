@@ -57,12 +57,9 @@ impl Vm {
     pub(crate) fn dict_set_sym(&mut self, at: Ref, sym: Sym, value: Value) {
         let found = self.find_sym(self.dict(at), sym);
         let dict = self.dict_mut(at);
-        match found {
-            Some(place) => dict.entries[place].value = value,
-            None => {
-                dict.push(sym.hash, sym.value, value);
-                self.heap.fresh += 48;
-            }
+        if let Some(place) = found { dict.entries[place].value = value } else {
+            dict.push(sym.hash, sym.value, value);
+            self.heap.fresh += 48;
         }
     }
 
@@ -167,7 +164,7 @@ impl Vm {
                 Iter::Filter { .. } => TypeId::Filter,
                 Iter::Sentinel { .. } => TypeId::CallableIterator,
                 Iter::Count { .. } => TypeId::Count,
-                Iter::Items { .. } | Iter::Getitem { .. } | Iter::Exhausted => TypeId::Iterator,
+                Iter::Getitem { .. } | Iter::Exhausted => TypeId::Iterator,
             },
         }
     }

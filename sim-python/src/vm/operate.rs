@@ -68,12 +68,17 @@ impl Vm {
     }
 
     /// The native result, if both operands are (or hold) native values of kinds that go together.
-    pub(super) fn native_binary_quietly(&mut self, op: BinaryOp, left: Value, right: Value) -> R<Option<Value>> {
+    pub(super) fn native_binary_quietly(
+        &mut self,
+        op: BinaryOp,
+        left: Value,
+        right: Value,
+    ) -> R<Option<Value>> {
         if self.as_instance(right).is_some() && self.unwrapped(right).is(right) {
             return Ok(None);
         }
         let right_class = self.class_of(right);
-        if !self.class(right_class).native { Ok(None) } else { self.native_binary(op, left, right) }
+        if self.class(right_class).native { self.native_binary(op, left, right) } else { Ok(None) }
     }
 
     pub(super) fn after_plain(&mut self, value: Value, state: &[Value]) -> R<Flow> {
@@ -185,7 +190,6 @@ impl Vm {
     pub(crate) fn through(&self, flow: Flow, run: fn(&mut Self, Value, &[Value]) -> R<Flow>) -> Flow {
         flow.through(run, &[], None)
     }
-
 }
 
 const BINARY: [BinaryOp; 13] = [

@@ -171,7 +171,6 @@ impl Vm {
         }
         Ok(())
     }
-
 }
 
 /// Arithmetic of small numbers, without a detour.

@@ -4,7 +4,7 @@ use super::args::Args;
 use super::{Flow, R, Raise, Vm};
 use crate::value::{Object, Range, TypeId, Value};
 
-/// A slice of a sequence of a known length, as CPython's `PySlice_AdjustIndices` gives it.
+/// A slice of a sequence of a known length, as `CPython`'s `PySlice_AdjustIndices` gives it.
 #[derive(Clone, Copy)]
 pub(crate) struct Span {
     pub(crate) start: i64,
@@ -166,17 +166,14 @@ impl Vm {
         };
         let place = if n < 0 { n + i64::try_from(len).unwrap_or(i64::MAX) } else { n };
         let found = usize::try_from(place).ok().filter(|place| *place < len);
-        match found.and_then(|place| self.sequence_item(inner, place)) {
-            Some(value) => Ok(value),
-            None => {
-                let text = match self.type_id(inner) {
-                    TypeId::Str => "string index out of range".to_owned(),
-                    TypeId::Range => "range object index out of range".to_owned(),
-                    TypeId::Bytes => "index out of range".to_owned(),
-                    id => format!("{} index out of range", id.name()),
-                };
-                Err(self.error(TypeId::IndexError, &text))
-            }
+        if let Some(value) = found.and_then(|place| self.sequence_item(inner, place)) { Ok(value) } else {
+            let text = match self.type_id(inner) {
+                TypeId::Str => "string index out of range".to_owned(),
+                TypeId::Range => "range object index out of range".to_owned(),
+                TypeId::Bytes => "index out of range".to_owned(),
+                id => format!("{} index out of range", id.name()),
+            };
+            Err(self.error(TypeId::IndexError, &text))
         }
     }
 
@@ -353,5 +350,4 @@ impl Vm {
             }
         }
     }
-
 }

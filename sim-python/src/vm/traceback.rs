@@ -1,4 +1,4 @@
-//! Tracebacks as CPython 3.11 prints them: frames, source lines, carets, causes and contexts.
+//! Tracebacks as `CPython` 3.11 prints them: frames, source lines, carets, causes and contexts.
 
 use super::{R, Vm};
 use crate::code::Code;
@@ -6,7 +6,7 @@ use crate::syntax::{Expr, ExprKind, StmtKind};
 use crate::value::{Object, TraceEntry, TypeId, Value};
 use std::rc::Rc;
 
-/// After this many equal lines in a row, CPython only counts them.
+/// After this many equal lines in a row, `CPython` only counts them.
 const REPEATS_SHOWN: usize = 3;
 
 impl Vm {
@@ -105,7 +105,7 @@ impl Vm {
         self.set_name(dict, "obj", object);
     }
 
-    /// What was probably meant, as only CPython's own top level says it.
+    /// What was probably meant, as only `CPython`'s own top level says it.
     fn meant(&mut self, exception: Value) -> Option<Rc<str>> {
         let dict = self.as_instance(exception)?.dict.object()?;
         let (meant, name, object) = (self.intern(".meant"), self.intern("name"), self.intern("obj"));
@@ -121,7 +121,7 @@ impl Vm {
 
 /// The frames of a traceback, the outermost first.
 ///
-/// CPython's own top level counts characters for its carets; its module `traceback` counts columns.
+/// `CPython`'s own top level counts characters for its carets; its module `traceback` counts columns.
 pub(crate) fn format_trace(trace: &[TraceEntry], top: bool, lines: &mut Vec<String>) {
     let mut last: Option<(Rc<str>, u32, Rc<str>)> = None;
     let mut count = 0;
@@ -243,7 +243,7 @@ fn anchors(segment: &str) -> Option<(usize, usize)> {
     }
 }
 
-/// The name that was probably meant, by CPython's own measure.
+/// The name that was probably meant, by `CPython`'s own measure.
 pub(crate) fn closest(name: &str, names: &[Rc<str>]) -> Option<Rc<str>> {
     if name.len() > 40 || names.len() > 750 {
         return None;
@@ -263,7 +263,7 @@ pub(crate) fn closest(name: &str, names: &[Rc<str>]) -> Option<Rc<str>> {
     best.map(|(_, name)| name)
 }
 
-/// CPython's weighted edit distance: 2 for a change, 1 for a change of case only.
+/// `CPython`'s weighted edit distance: 2 for a change, 1 for a change of case only.
 fn edit_distance(a: &[u8], b: &[u8]) -> usize {
     let cost = |x: u8, y: u8| {
         if x == y {

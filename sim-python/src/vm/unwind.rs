@@ -99,12 +99,9 @@ impl Vm {
         self.handled = self.frame.handled;
         let then = std::mem::replace(&mut self.frame.then, Then::Root);
         let generator = self.frame.generator;
-        match self.callers.pop() {
-            Some(caller) => self.frame = caller,
-            None => {
-                self.stopped = Some(value);
-                return Ok(());
-            }
+        if let Some(caller) = self.callers.pop() { self.frame = caller } else {
+            self.stopped = Some(value);
+            return Ok(());
         }
         if let Some(at) = generator {
             return self.generator_ends(at, value, then);
