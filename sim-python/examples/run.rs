@@ -1,11 +1,11 @@
 //! Runs a Python file on the simulated machine and prints what its processes print.
 //!
-//! `run FILE.py [spawn] [pipe] [cores=N] [interrupt=SECONDS] [stdin=FILE]`
+//! `run FILE.py [spawn] [pipe] [cores=N] [interrupt=DURATION] [stdin=FILE]`
 
 use sim_core::kernel::{Kernel, Outcome};
 use sim_core::machine::Machine;
 use sim_core::program::{Arrival, Birth, Launch, StartMethod, Stream, Traits};
-use sim_core::time::{Ticks, Time};
+use sim_core::time::Time;
 use sim_core::trace::EventKind;
 use sim_python::{Python, Settings, Start};
 use std::process::ExitCode;
@@ -21,16 +21,15 @@ fn main() -> ExitCode {
     let path = std::path::Path::new(file);
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let mut settings = Settings::default();
-    let mut machine = Machine::default();
-    machine.cores = 4;
+    let mut machine = Machine { cores: 4, ..Machine::default() };
     let mut interrupt = None;
     for arg in &args[1..] {
         match arg.split_once('=') {
             Some(("cores", n)) => machine.cores = n.parse().expect("a number"),
             Some(("stdin", file)) => settings.stdin = std::fs::read_to_string(file).expect("a file"),
             Some(("interrupt", at)) => {
-                let seconds: f64 = at.parse().expect("seconds");
-                interrupt = Some(Time::ZERO + Ticks::from_ms((seconds * 1000.0) as u64));
+                let after = sim_core::text::parse_duration(at).expect("a duration");
+                interrupt = Some(Time::ZERO + after);
             }
             _ if arg == "spawn" => settings.start = Start::Spawn,
             _ if arg == "pipe" => settings.terminal = false,
@@ -41,7 +40,9 @@ fn main() -> ExitCode {
     let program = match Python.compile(&source, &name, settings) {
         Ok(program) => program,
         Err(diagnostics) => {
-            diagnostics.iter().for_each(|d| eprintln!("{d}"));
+            for diagnostic in &diagnostics {
+                eprintln!("{diagnostic}");
+            }
             return ExitCode::from(1);
         }
     };

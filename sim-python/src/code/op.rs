@@ -108,7 +108,7 @@ opcodes! {
     BuildList(u32) = 9;
     /// n values → set.
     BuildSet(u32) = 20;
-    /// set → set, in the order in which CPython's constant sets come.
+    /// set → set, in the order in which `CPython`'s constant sets come.
     FoldSet = 5;
     /// n pairs → dict.
     BuildMap(u32) = 18;

@@ -125,7 +125,7 @@ impl Scopes {
         };
         free.extend(from_children.difference(&own).cloned());
         self.scopes[at].cells = from_children.intersection(&own).cloned().collect();
-        self.scopes[at].free = free.clone();
+        self.scopes[at].free.clone_from(&free);
         free
     }
 }

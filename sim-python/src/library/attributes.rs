@@ -81,7 +81,9 @@ pub(super) fn dir(vm: &mut Vm, args: Args) -> R<Flow> {
             None,
         ));
     }
-    let mut names = if let Some(object) = args.get(0) { vm.attribute_names(object) } else {
+    let mut names = if let Some(object) = args.get(0) {
+        vm.attribute_names(object)
+    } else {
         let at = vm.frame.names.unwrap_or(vm.frame.globals);
         vm.dict(at).iter().map(|entry| vm.str_of(entry.key)).collect()
     };
@@ -102,7 +104,9 @@ pub(super) fn vars(vm: &mut Vm, args: Args) -> R<Flow> {
 }
 
 pub(super) fn attribute_name(vm: &mut Vm, name: Value, function: &str) -> R<crate::vm::Sym> {
-    if let Some(text) = vm.text(name) { Ok(vm.intern(&text)) } else {
+    if let Some(text) = vm.text(name) {
+        Ok(vm.intern(&text))
+    } else {
         let _ = function;
         let text = format!("attribute name must be string, not '{}'", vm.type_name(name));
         Err(vm.type_error(&text))

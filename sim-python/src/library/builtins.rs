@@ -5,6 +5,7 @@ use super::numeric::{abs, chr, divmod, ord, pow, radix, round};
 use super::{flow, plain};
 use crate::syntax::{BinaryOp, CompareOp};
 use crate::value::iter::Iter;
+use crate::value::object::View;
 use crate::value::{Native, Object, TypeId, Value};
 use crate::vm::args::Args;
 use crate::vm::iterate::Next;
@@ -147,7 +148,9 @@ fn len(vm: &mut Vm, args: Args) -> R<Flow> {
         Some(Object::View(_, dict)) => Some(vm.dict(*dict).len()),
         _ => vm.sequence_len(inner),
     };
-    if let Some(n) = count { Ok(Value::Int(i64::try_from(n).unwrap_or(i64::MAX)).into()) } else {
+    if let Some(n) = count {
+        Ok(Value::Int(i64::try_from(n).unwrap_or(i64::MAX)).into())
+    } else {
         let text = format!("object of type '{}' has no len()", vm.type_name(value));
         Err(vm.type_error(&text))
     }
@@ -240,7 +243,6 @@ fn reversed(vm: &mut Vm, args: Args) -> R<Flow> {
     if let Some(left) = vm.sequence_len(inner) {
         return Ok(vm.new_iter(Iter::Reversed { of: inner, left }).into());
     }
-    use crate::value::object::View;
     let view = match inner.object().map(|at| (at, vm.heap.get(at))) {
         Some((at, Object::Dict(_))) => Some((at, View::Keys)),
         Some((_, Object::View(view, of))) => Some((*of, *view)),

@@ -14,7 +14,7 @@ pub(crate) const METHODS: &[Native] = &[
     plain!("rstrip", |vm, args| map(vm, args, |b| b.trim_ascii_end().to_vec())),
     plain!("hex", |vm, args| {
         let bytes = vm.bytes_of(args.at(0)).unwrap_or_default();
-        let text: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+        let text = bytes.iter().map(|b| format!("{b:02x}")).collect::<Vec<_>>().concat();
         Ok(vm.new_str(&text))
     }),
     plain!("fromhex", |vm, args| {
@@ -131,7 +131,10 @@ fn change(vm: &mut Vm, args: &Args, f: impl FnOnce(&mut Vec<u8>)) {
     }
 }
 
-fn pair(vm: &mut Vm, args: &Args) -> R<(std::rc::Rc<[u8]>, std::rc::Rc<[u8]>)> {
+/// A text of bytes.
+type Bytes = std::rc::Rc<[u8]>;
+
+fn pair(vm: &mut Vm, args: &Args) -> R<(Bytes, Bytes)> {
     let bytes = vm.bytes_of(args.at(0)).unwrap_or_default();
     match (vm.bytes_of(args.at(1)), args.at(1)) {
         (Some(part), _) => Ok((bytes, part)),

@@ -221,7 +221,9 @@ impl Vm {
             );
             return Err(self.value_error(&text));
         }
-        if let Some(n) = number::parse_int(text, radix) { Ok(self.new_int(n)?.into()) } else {
+        if let Some(n) = number::parse_int(text, radix) {
+            Ok(self.new_int(n)?.into())
+        } else {
             let shown = self.repr_now(value)?;
             let text = format!("invalid literal for int() with base {radix}: {shown}");
             Err(self.value_error(&text))
@@ -235,12 +237,16 @@ impl Vm {
             return Ok(Flow::Call(method, args));
         }
         if let Some(text) = self.text(value) {
-            return if let Some(x) = number::parse_float(&text) { Ok(Value::Float(x).into()) } else {
+            return if let Some(x) = number::parse_float(&text) {
+                Ok(Value::Float(x).into())
+            } else {
                 let text = format!("could not convert string to float: {}", self.repr_now(value)?);
                 Err(self.value_error(&text))
             };
         }
-        if let Some(x) = self.float_argument(value)? { Ok(Value::Float(x).into()) } else {
+        if let Some(x) = self.float_argument(value)? {
+            Ok(Value::Float(x).into())
+        } else {
             let text = format!(
                 "float() argument must be a string or a real number, not '{}'",
                 self.type_name(value)
@@ -351,9 +357,10 @@ impl Vm {
         self.arity_of_function(args, "range", 1, 3)?;
         let mut numbers = Vec::new();
         for value in &args.pos {
-            if let Some(n) = self.index_value(*value)? { numbers.push(n) } else {
-                let text =
-                    format!("'{}' object cannot be interpreted as an integer", self.type_name(*value));
+            if let Some(n) = self.index_value(*value)? {
+                numbers.push(n);
+            } else {
+                let text = format!("'{}' object cannot be interpreted as an integer", self.type_name(*value));
                 return Err(self.type_error(&text));
             }
         }

@@ -213,7 +213,9 @@ fn wrap(vm: &mut Vm, args: &Args, set: Set) -> Value {
 fn combined(vm: &mut Vm, args: &Args, op: BinaryOp) -> R<Set> {
     let mut result = vm.set_of(args.at(0)).cloned().unwrap_or_default();
     for other in &args.pos[1..] {
-        let other = if let Some(set) = vm.set_of(*other) { set.clone() } else {
+        let other = if let Some(set) = vm.set_of(*other) {
+            set.clone()
+        } else {
             let items = vm.items_now(*other)?;
             vm.set_from(&items)?
         };

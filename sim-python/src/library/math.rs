@@ -53,9 +53,10 @@ pub(crate) const PRIMITIVES: &[Native] = &[
     plain!("gcd", |vm, args| {
         let mut result = BigInt::zero();
         for value in &args.pos {
-            if let Some(n) = vm.big(*value) { result = num_integer::Integer::gcd(&result, &n) } else {
-                let text =
-                    format!("'{}' object cannot be interpreted as an integer", vm.type_name(*value));
+            if let Some(n) = vm.big(*value) {
+                result = num_integer::Integer::gcd(&result, &n);
+            } else {
+                let text = format!("'{}' object cannot be interpreted as an integer", vm.type_name(*value));
                 return Err(vm.type_error(&text));
             }
         }
@@ -69,7 +70,9 @@ pub(crate) const PRIMITIVES: &[Native] = &[
 ];
 
 fn real(vm: &mut Vm, value: Value) -> R<f64> {
-    if let Some(x) = vm.float_argument(value)? { Ok(x) } else {
+    if let Some(x) = vm.float_argument(value)? {
+        Ok(x)
+    } else {
         let text = format!("must be real number, not {}", vm.type_name(value));
         Err(vm.type_error(&text))
     }

@@ -237,7 +237,9 @@ pub(crate) const PRIMITIVES: &[Native] = &[
         let frame = vm.callers.last().unwrap_or(&vm.frame);
         let globals = Value::Obj(frame.globals);
         let names = frame.names;
-        let names = if let Some(names) = names { Value::Obj(names) } else {
+        let names = if let Some(names) = names {
+            Value::Obj(names)
+        } else {
             let caller = vm.callers.last().unwrap_or(&vm.frame).clone();
             let helper = std::mem::replace(&mut vm.frame, caller);
             let names = vm.locals();

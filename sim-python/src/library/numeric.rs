@@ -13,10 +13,14 @@ pub(super) fn abs(vm: &mut Vm, args: Args) -> R<Flow> {
     }
     match vm.unwrapped(value) {
         Value::Float(x) => Ok(Value::Float(libm::fabs(x)).into()),
-        other => if let Some(n) = vm.big(other) { Ok(vm.new_int(num_traits::Signed::abs(&n))?.into()) } else {
-            let text = format!("bad operand type for abs(): '{}'", vm.type_name(value));
-            Err(vm.type_error(&text))
-        },
+        other => {
+            if let Some(n) = vm.big(other) {
+                Ok(vm.new_int(num_traits::Signed::abs(&n))?.into())
+            } else {
+                let text = format!("bad operand type for abs(): '{}'", vm.type_name(value));
+                Err(vm.type_error(&text))
+            }
+        }
     }
 }
 
@@ -137,21 +141,25 @@ pub(super) fn round(vm: &mut Vm, args: Args) -> R<Flow> {
         (Value::Float(x), Some(digits)) => {
             Ok(Value::Float(crate::value::number::round_decimals(x, digits)).into())
         }
-        (other, digits) => if let Some(n) = vm.big(other) { match digits {
-            Some(digits) if digits < 0 => {
-                let unit =
-                    num_bigint::BigInt::from(10).pow(u32::try_from(-digits).unwrap_or(1000).min(1000));
-                let (quotient, rest) = crate::value::number::floor_divide(&n, &unit);
-                let twice: num_bigint::BigInt = &rest * 2;
-                let odd = (&quotient % 2i32) != num_bigint::BigInt::from(0);
-                let up = twice > unit || (twice == unit && odd);
-                let rounded = if up { (quotient + 1i32) * unit } else { quotient * unit };
-                Ok(vm.new_int(rounded)?.into())
+        (other, digits) => {
+            if let Some(n) = vm.big(other) {
+                match digits {
+                    Some(digits) if digits < 0 => {
+                        let unit = num_bigint::BigInt::from(10)
+                            .pow(u32::try_from(-digits).unwrap_or(1000).min(1000));
+                        let (quotient, rest) = crate::value::number::floor_divide(&n, &unit);
+                        let twice: num_bigint::BigInt = &rest * 2;
+                        let odd = (&quotient % 2i32) != num_bigint::BigInt::from(0);
+                        let up = twice > unit || (twice == unit && odd);
+                        let rounded = if up { (quotient + 1i32) * unit } else { quotient * unit };
+                        Ok(vm.new_int(rounded)?.into())
+                    }
+                    _ => Ok(vm.new_int(n)?.into()),
+                }
+            } else {
+                let text = format!("type {} doesn't define __round__ method", vm.type_name(value));
+                Err(vm.type_error(&text))
             }
-            _ => Ok(vm.new_int(n)?.into()),
-        } } else {
-            let text = format!("type {} doesn't define __round__ method", vm.type_name(value));
-            Err(vm.type_error(&text))
-        },
+        }
     }
 }

@@ -216,10 +216,14 @@ fn ticks(vm: &mut Vm, value: Value) -> R<Ticks> {
         Value::Int(n) => {
             return Ok(Ticks::from_ns(u64::try_from(n).unwrap_or(0).saturating_mul(1_000_000_000)));
         }
-        other => if let Some(x) = vm.float_argument(other)? { x } else {
-            let text = format!("'{}' object cannot be interpreted as an integer", vm.type_name(other));
-            return Err(vm.type_error(&text));
-        },
+        other => {
+            if let Some(x) = vm.float_argument(other)? {
+                x
+            } else {
+                let text = format!("'{}' object cannot be interpreted as an integer", vm.type_name(other));
+                return Err(vm.type_error(&text));
+            }
+        }
     };
     if seconds.is_nan() {
         return Err(vm.value_error("Invalid value NaN (not a number)"));

@@ -29,7 +29,7 @@ pub(super) fn split(vm: &mut Vm, args: &Args, from_right: bool) -> R<Value> {
                 } else {
                     rest.trim_end_matches(is_space)
                 };
-                let last = if parts.len() >= most { if from_right { rest } else { rest } } else { last };
+                let last = if parts.len() >= most { rest } else { last };
                 if !last.is_empty() {
                     parts.push(last.to_owned());
                 }
@@ -149,7 +149,7 @@ pub(super) fn window(vm: &mut Vm, args: &Args, n: usize) -> R<(usize, String)> {
 pub(super) fn find(vm: &mut Vm, args: &Args, from_right: bool, must: bool) -> R<Value> {
     let name = if from_right { "rfind" } else { "find" };
     vm.arity(args, name, 1, 3)?;
-    let wanted = if let Some(text) = vm.text(args.at(1)) { text } else {
+    let Some(wanted) = vm.text(args.at(1)) else {
         let text = format!("must be str, not {}", vm.type_name(args.at(1)));
         return Err(vm.type_error(&text));
     };
@@ -188,7 +188,9 @@ pub(super) fn partition(vm: &mut Vm, args: &Args, from_right: bool) -> R<Value> 
 }
 
 pub(super) fn text_arg(vm: &mut Vm, args: &Args, n: usize, name: &str) -> R<Rc<str>> {
-    if let Some(text) = args.get(n).and_then(|value| vm.text(value)) { Ok(text) } else {
+    if let Some(text) = args.get(n).and_then(|value| vm.text(value)) {
+        Ok(text)
+    } else {
         let of = args.get(n).map_or_else(|| Rc::from("nothing"), |value| vm.type_name(value));
         let text = format!("{name}() argument {n} must be str, not {of}");
         Err(vm.type_error(&text))

@@ -154,10 +154,14 @@ fn pop(vm: &mut Vm, args: &Args) -> R<Value> {
     }
     let n = match args.get(1) {
         None => -1,
-        Some(value) => if let Some(n) = vm.index_value(value)? { n } else {
-            let text = format!("'{}' object cannot be interpreted as an integer", vm.type_name(value));
-            return Err(vm.type_error(&text));
-        },
+        Some(value) => {
+            if let Some(n) = vm.index_value(value)? {
+                n
+            } else {
+                let text = format!("'{}' object cannot be interpreted as an integer", vm.type_name(value));
+                return Err(vm.type_error(&text));
+            }
+        }
     };
     let place = if n < 0 { n + i64::try_from(len).unwrap_or(i64::MAX) } else { n };
     let Some(place) = usize::try_from(place).ok().filter(|place| *place < len) else {
@@ -181,7 +185,9 @@ fn index(vm: &mut Vm, args: &Args) -> R<Value> {
     let parts = **parts;
     let span = vm.slice_span(parts, items.len())?;
     let start = usize::try_from(span.start).unwrap_or(0);
-    if let Some(n) = find(vm, &items[start..start + span.len], args.at(1))? { Ok(Value::Int(i64::try_from(start + n).unwrap_or(i64::MAX))) } else {
+    if let Some(n) = find(vm, &items[start..start + span.len], args.at(1))? {
+        Ok(Value::Int(i64::try_from(start + n).unwrap_or(i64::MAX)))
+    } else {
         let text = match vm.type_id(args.at(0)) {
             TypeId::Tuple => "tuple.index(x): x not in tuple".to_owned(),
             TypeId::Range => format!("{} is not in range", vm.repr_now(args.at(1))?),

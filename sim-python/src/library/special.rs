@@ -284,7 +284,7 @@ impl Vm {
                     dicts.push(*names);
                     mro.clear();
                 }
-                Object::Class(class) => mro = class.mro.clone(),
+                Object::Class(class) => mro.clone_from(&class.mro),
                 Object::Instance(instance) => dicts.extend(instance.dict.object()),
                 _ => {}
             }

@@ -119,7 +119,9 @@ fn print(vm: &mut Vm, args: Args) -> R<Flow> {
         if n > 0 {
             text.push_str(&if separator.is_none() { " ".into() } else { vm.str_of(separator) });
         }
-        if let Some(part) = vm.str_pure(*value)? { text.push_str(&part) } else {
+        if let Some(part) = vm.str_pure(*value)? {
+            text.push_str(&part);
+        } else {
             let helper = vm.helper("_print_slowly");
             return Ok(Flow::Call(helper, args));
         }

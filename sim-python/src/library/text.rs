@@ -169,7 +169,9 @@ fn join(vm: &mut Vm, args: Args) -> R<Flow> {
 }
 
 fn width_arg(vm: &mut Vm, value: Value) -> R<usize> {
-    if let Some(n) = vm.index_value(value)? { Ok(usize::try_from(n).unwrap_or(0)) } else {
+    if let Some(n) = vm.index_value(value)? {
+        Ok(usize::try_from(n).unwrap_or(0))
+    } else {
         let text = format!("'{}' object cannot be interpreted as an integer", vm.type_name(value));
         Err(vm.type_error(&text))
     }

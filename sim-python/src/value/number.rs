@@ -94,8 +94,7 @@ pub(crate) fn from_float(x: f64) -> Option<BigInt> {
 
 /// `CPython`'s `hash` of a whole number.
 pub(crate) fn hash_int(n: i64) -> i64 {
-    const MODULUS: i64 = (1 << 61) - 1;
-    let hash = n.unsigned_abs() % MODULUS.unsigned_abs();
+    let hash = n.unsigned_abs() % MODULUS;
     let hash = i64::try_from(hash).expect("below 2^61");
     let hash = if n < 0 { -hash } else { hash };
     if hash == -1 { -2 } else { hash }
@@ -109,6 +108,10 @@ pub(crate) fn hash_big(n: &BigInt) -> i64 {
     if hash == -1 { -2 } else { hash }
 }
 
+/// Hashes of numbers are remainders of this power of two, less one.
+const BITS: u32 = 61;
+const MODULUS: u64 = (1 << BITS) - 1;
+
 /// `CPython`'s `hash` of a float.
 pub(crate) fn hash_float(x: f64) -> i64 {
     if x.is_infinite() {
@@ -119,8 +122,6 @@ pub(crate) fn hash_float(x: f64) -> i64 {
     }
     let (mut mantissa, mut exponent) = libm::frexp(libm::fabs(x));
     let mut hash: u64 = 0;
-    const BITS: u32 = 61;
-    const MODULUS: u64 = (1 << BITS) - 1;
     while mantissa != 0.0 {
         hash = ((hash << 28) & MODULUS) | (hash >> (BITS - 28));
         mantissa *= 268_435_456.0;

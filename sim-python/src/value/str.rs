@@ -70,7 +70,7 @@ pub(crate) fn repr(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            c if (c as u32) < 0x20 || c as u32 == 0x7f => out.push_str(&format!("\\x{:02x}", c as u32)),
+            c if (c as u32) < 0x20 || c as u32 == 0x7f => out.push_str(&escape(c)),
             c if c.is_ascii() || is_printable(c) => out.push(c),
             c => out.push_str(&escape(c)),
         }
@@ -117,7 +117,7 @@ pub(crate) fn bytes_repr(bytes: &[u8]) -> String {
                 out.push(char::from(b));
             }
             0x20..=0x7e => out.push(char::from(byte)),
-            _ => out.push_str(&format!("\\x{byte:02x}")),
+            _ => out.push_str(&escape(char::from(byte))),
         }
     }
     out.push(char::from(quote));

@@ -299,7 +299,9 @@ impl Vm {
             }
             _ => None,
         };
-        if let Some(value) = result { Ok(Flow::Value(value)) } else {
+        if let Some(value) = result {
+            Ok(Flow::Value(value))
+        } else {
             let text = format!("bad operand type for unary {sign}: '{}'", self.type_name(operand));
             Err(self.type_error(&text))
         }

@@ -230,13 +230,13 @@ impl Vm {
         if !missing.is_empty() {
             return Err(self.missing(at, &missing, "positional"));
         }
-        for n in code.positional..named {
-            if slots[n].is_unbound() {
+        for (n, slot) in slots.iter_mut().enumerate().take(named).skip(code.positional) {
+            if slot.is_unbound() {
                 let name = code.locals[n].clone();
                 let sym = self.intern(&name);
                 let default = keyword_defaults.object().and_then(|dict| self.dict_get_sym(dict, sym));
                 match default {
-                    Some(value) => slots[n] = value,
+                    Some(value) => *slot = value,
                     None => missing.push(n),
                 }
             }

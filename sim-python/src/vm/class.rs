@@ -53,13 +53,7 @@ impl Vm {
         {
             let mut args = Args::new(&[name, bases]);
             args.kw = self.dict(kw).iter().map(|entry| (entry.key, entry.value)).collect();
-            return Ok(Flow::then(
-                prepare,
-                args,
-                super::Vm::run_class_body,
-                &state,
-                None,
-            ));
+            return Ok(Flow::then(prepare, args, super::Vm::run_class_body, &state, None));
         }
         let names = Value::Obj(self.new_dict());
         self.run_class_body(names, &state)
@@ -70,11 +64,7 @@ impl Vm {
         let at = names.object().expect("the names of a class are a dict");
         let mut all = state.to_vec();
         all.push(names);
-        Ok(Flow::Body(Box::new(function), at).through(
-            super::Vm::finish_class,
-            &all,
-            None,
-        ))
+        Ok(Flow::Body(Box::new(function), at).through(super::Vm::finish_class, &all, None))
     }
 
     pub(super) fn finish_class(&mut self, cell: Value, state: &[Value]) -> R<Flow> {

@@ -207,7 +207,10 @@ impl Vm {
             let at = value.object().expect("a dict is an object");
             let entries: Vec<_> = self.dict(at).iter().map(|entry| (entry.key, entry.value)).collect();
             for (key, item) in entries {
-                if let (Some(key), Some(item)) = (self.repr_pure(key, inside)?, self.repr_pure(item, inside)?) { texts.push(format!("{key}: {item}")) } else {
+                if let (Some(key), Some(item)) = (self.repr_pure(key, inside)?, self.repr_pure(item, inside)?)
+                {
+                    texts.push(format!("{key}: {item}"));
+                } else {
                     pure = false;
                     break;
                 }
@@ -215,7 +218,9 @@ impl Vm {
         } else {
             let items = self.native_items(value)?.unwrap_or_default();
             for item in items {
-                if let Some(text) = self.repr_pure(item, inside)? { texts.push(text) } else {
+                if let Some(text) = self.repr_pure(item, inside)? {
+                    texts.push(text);
+                } else {
                     pure = false;
                     break;
                 }

@@ -2,7 +2,6 @@
 
 use super::args::Args;
 use super::{Flow, R, Vm};
-use crate::value::dict::Unsure;
 use crate::value::{Object, Ref, Set, TypeId, Value, number};
 
 impl Vm {
@@ -75,7 +74,9 @@ impl Vm {
 
     /// The place of a key in a dict.
     pub(crate) fn dict_find(&mut self, at: Ref, hash: i64, key: Value) -> R<Option<usize>> {
-        if let Ok(found) = self.dict(at).find(hash, |other| self.equal_pure(other, key, 0)) { Ok(found) } else {
+        if let Ok(found) = self.dict(at).find(hash, |other| self.equal_pure(other, key, 0)) {
+            Ok(found)
+        } else {
             for place in self.dict(at).candidates(hash) {
                 let other = self.dict(at).entries[place].key;
                 if self.equal_now(other, key)? {
@@ -96,7 +97,9 @@ impl Vm {
         let hash = self.hash(key)?;
         let found = self.dict_find(at, hash, key)?;
         let dict = self.dict_mut(at);
-        if let Some(place) = found { dict.entries[place].value = value } else {
+        if let Some(place) = found {
+            dict.entries[place].value = value;
+        } else {
             dict.push(hash, key, value);
             self.heap.fresh += 72;
         }
@@ -119,7 +122,9 @@ impl Vm {
     }
 
     pub(crate) fn set_find(&mut self, set: &Set, hash: i64, key: Value) -> R<Option<usize>> {
-        if let Ok(found) = set.find(hash, |other| self.equal_pure(other, key, 0)) { Ok(found) } else {
+        if let Ok(found) = set.find(hash, |other| self.equal_pure(other, key, 0)) {
+            Ok(found)
+        } else {
             for (place, other) in set.candidates(hash) {
                 if self.equal_now(other, key)? {
                     return Ok(Some(place));
@@ -142,7 +147,9 @@ impl Vm {
     pub(crate) fn set_add(&mut self, at: Ref, key: Value) -> R<()> {
         let hash = self.hash(key)?;
         let Object::Set(set) = self.heap.get(at) else { return Ok(()) };
-        let found = if let Ok(found) = set.find(hash, |other| self.equal_pure(other, key, 0)) { found } else {
+        let found = if let Ok(found) = set.find(hash, |other| self.equal_pure(other, key, 0)) {
+            found
+        } else {
             let set = set.clone();
             self.set_find(&set, hash, key)?
         };
@@ -247,6 +254,6 @@ pub(crate) fn hash_tuple(hashes: &[i64]) -> i64 {
         acc = acc.rotate_left(31).wrapping_mul(P1);
     }
     let len = hashes.len() as u64;
-    acc = acc.wrapping_add(len ^ (P5 ^ 3_527_539));
+    acc = acc.wrapping_add(len ^ (P5 ^ 0x35_d373));
     if acc == u64::MAX { 1_546_275_796 } else { acc.cast_signed() }
 }

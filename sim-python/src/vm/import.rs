@@ -159,7 +159,8 @@ impl Vm {
         let all = self.dict_get_sym(names, self.known.all);
         let entries: Vec<_> = self.dict(names).iter().map(|entry| (entry.key, entry.value)).collect();
         let into = self.frame.names.unwrap_or(self.frame.globals);
-        let listed: Option<Vec<Rc<str>>> = all.map(|all| self.list_items(all).iter().map(|name| self.str_of(*name)).collect());
+        let listed: Option<Vec<Rc<str>>> =
+            all.map(|all| self.list_items(all).iter().map(|name| self.str_of(*name)).collect());
         for (key, value) in entries {
             let name = self.str_of(key);
             let wanted = match &listed {

@@ -175,11 +175,15 @@ impl Vm {
         let sent = self.frame.pop();
         let iterator = self.frame.top();
         let next = match (iterator, sent.is_none()) {
-            (Value::Obj(at), false) => if let Object::Generator(_) = self.heap.get(at) { Next::Flow(Flow::Resume(at, sent)) } else {
-                let send = self.get_attr(iterator, self.known.send)?;
-                let send = self.flow_now(send)?;
-                Next::Flow(Flow::Call(send, Args::new(&[sent])))
-            },
+            (Value::Obj(at), false) => {
+                if let Object::Generator(_) = self.heap.get(at) {
+                    Next::Flow(Flow::Resume(at, sent))
+                } else {
+                    let send = self.get_attr(iterator, self.known.send)?;
+                    let send = self.flow_now(send)?;
+                    Next::Flow(Flow::Call(send, Args::new(&[sent])))
+                }
+            }
             _ => self.next_item(iterator)?,
         };
         match next {

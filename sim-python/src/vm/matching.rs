@@ -25,7 +25,9 @@ impl Vm {
                 let at = self.unwrapped(subject).object().expect("a mapping is an object");
                 let mut values = Vec::new();
                 for key in self.list_items(keys).to_vec() {
-                    if let Some(value) = self.dict_get(at, key)? { values.push(value) } else {
+                    if let Some(value) = self.dict_get(at, key)? {
+                        values.push(value);
+                    } else {
                         self.frame.push(Value::None);
                         return Ok(());
                     }

@@ -57,7 +57,9 @@ impl Vm {
     pub(crate) fn dict_set_sym(&mut self, at: Ref, sym: Sym, value: Value) {
         let found = self.find_sym(self.dict(at), sym);
         let dict = self.dict_mut(at);
-        if let Some(place) = found { dict.entries[place].value = value } else {
+        if let Some(place) = found {
+            dict.entries[place].value = value;
+        } else {
             dict.push(sym.hash, sym.value, value);
             self.heap.fresh += 48;
         }

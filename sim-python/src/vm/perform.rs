@@ -171,9 +171,7 @@ impl Vm {
         if cause.is_unbound() {
             return Ok(());
         }
-        let cause = if cause.is_none() {
-            cause
-        } else if self.exception_state(cause).is_some() {
+        let cause = if cause.is_none() || self.exception_state(cause).is_some() {
             cause
         } else {
             match self.as_class(cause) {

@@ -166,7 +166,9 @@ impl Vm {
         };
         let place = if n < 0 { n + i64::try_from(len).unwrap_or(i64::MAX) } else { n };
         let found = usize::try_from(place).ok().filter(|place| *place < len);
-        if let Some(value) = found.and_then(|place| self.sequence_item(inner, place)) { Ok(value) } else {
+        if let Some(value) = found.and_then(|place| self.sequence_item(inner, place)) {
+            Ok(value)
+        } else {
             let text = match self.type_id(inner) {
                 TypeId::Str => "string index out of range".to_owned(),
                 TypeId::Range => "range object index out of range".to_owned(),

@@ -164,7 +164,7 @@ fn format_frame(code: &Code, op: u32, top: bool) -> String {
     if !source.shown || stripped.is_empty() {
         return out;
     }
-    out.push_str(&format!("    {stripped}\n"));
+    out.extend(["    ", stripped, "\n"]);
     let start = source.column(span.start) as usize;
     let one_line = source.line(span.end) == line;
     let end = if one_line { source.column(span.end) as usize } else { text.trim_end().len() };

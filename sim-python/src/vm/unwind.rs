@@ -99,7 +99,9 @@ impl Vm {
         self.handled = self.frame.handled;
         let then = std::mem::replace(&mut self.frame.then, Then::Root);
         let generator = self.frame.generator;
-        if let Some(caller) = self.callers.pop() { self.frame = caller } else {
+        if let Some(caller) = self.callers.pop() {
+            self.frame = caller;
+        } else {
             self.stopped = Some(value);
             return Ok(());
         }
