@@ -135,7 +135,7 @@ def strftime(format, parts=None, /):
 
 
 def asctime(parts=None, /):
-    return strftime('%a %b %d %H:%M:%S %Y', localtime() if parts is None else parts)
+    return strftime('%c', localtime() if parts is None else parts)
 
 
 def ctime(seconds=None, /):
