@@ -2,6 +2,7 @@
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use sim_core::bench::{Scale, Workload};
 use sim_core::machine::Queueing;
 use sim_core::policy::catalog::{CATALOG, Name};
 use sim_core::program::StartMethod;
@@ -58,6 +59,8 @@ pub(crate) enum Command {
     Policies,
     /// List the conventions: what the policies' rules leave open, and how it is answered here.
     Conventions,
+    /// Measure the engine on its benchmark workloads: a line of JSON each.
+    Bench(Bench),
 }
 
 #[derive(Debug, Args)]
@@ -119,6 +122,25 @@ pub(crate) struct Check {
     /// The scenarios, or - for standard input.
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    /// The workloads.
+    #[arg(value_name = "WORKLOAD", required = true, value_parser = workloads())]
+    pub(crate) workloads: Vec<Workload>,
+    /// How much of each: 1 is the whole, 0.001 the least.
+    #[arg(long, value_name = "S", default_value = "1", value_parser = scale)]
+    pub(crate) scale: Scale,
+    /// How often each is run.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) reps: u32,
+    /// Keep no trace, to see what recording costs.
+    #[arg(long)]
+    pub(crate) silent: bool,
+    /// A line for each way of running it: with the trace, without, and a plain loop to compare with, in turns.
+    #[arg(long, conflicts_with = "silent")]
+    pub(crate) all: bool,
 }
 
 /// Settings on top of the scenario's machine. Durations are written 10ms, 1.5s or 250us; a bare number is milliseconds.
@@ -206,6 +228,15 @@ impl Machine {
 fn policies() -> impl TypedValueParser<Value = Name> {
     PossibleValuesParser::new(CATALOG.iter().map(|row| PossibleValue::new(row.key).help(row.title)))
         .map(|key| Name::from_key(&key).expect("the catalogue's keys"))
+}
+
+fn workloads() -> impl TypedValueParser<Value = Workload> {
+    PossibleValuesParser::new(Workload::ALL.map(Workload::name))
+        .map(|name| Workload::from_name(&name).expect("the names of all workloads"))
+}
+
+fn scale(text: &str) -> Result<Scale, String> {
+    Scale::parse(text).ok_or_else(|| "a number from 0.001 to 10 with at most three decimals".to_owned())
 }
 
 fn quantum(text: &str) -> Result<Ticks, String> {

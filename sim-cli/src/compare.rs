@@ -58,23 +58,31 @@ fn progress(total: usize) -> ProgressBar {
 /// The runs of one policy. The speed-up is measured against its own run on one core.
 fn sweep(checked: &Checked, overrides: &Overrides, cores: &[u16], bar: &ProgressBar) -> Vec<Row> {
     let run = |cores: u16| {
-        bar.set_message(format!("{cores} cores"));
+        bar.set_message(if cores == 1 { "1 core".to_owned() } else { format!("{cores} cores") });
         let mut session = Session::new(checked, &Overrides { cores: Some(cores), ..overrides.clone() });
         session.run();
         bar.inc(1);
         session
     };
-    let alone = run(1).makespan();
-    let row = |&cores: &u16| {
-        let mut session = run(cores);
-        let speedup = session.speedup_over(alone);
-        let outcome = session.outcome().expect("it has ended");
-        let unfinished = words::unfinished(outcome, session.trace(), session.machine(), session.now());
-        let policy = session.machine().policy.name;
-        let result = session.result(speedup).expect("it has ended");
-        Row { cores, policy, result, unfinished: unfinished.map(|(sentences, _)| sentences) }
+    let mut alone = run(1);
+    let alone_takes = alone.makespan();
+    let row = |&cores: &u16| match cores {
+        1 => Row::new(&mut alone, alone_takes),
+        _ => Row::new(&mut run(cores), alone_takes),
     };
     cores.iter().map(row).collect()
+}
+
+impl Row {
+    /// The row of a run that has ended; the same on one core takes `alone`.
+    fn new(session: &mut Session, alone: Option<Ticks>) -> Self {
+        let outcome = session.outcome().expect("it has ended");
+        let unfinished = words::unfinished(outcome, session.trace(), session.machine(), session.now());
+        let (cores, policy) = (session.machine().cores, session.machine().policy.name);
+        let speedup = session.speedup_over(alone);
+        let result = session.result(speedup).expect("it has ended");
+        Self { cores, policy, result, unfinished: unfinished.map(|(sentences, _)| sentences) }
+    }
 }
 
 fn table(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {

@@ -1,6 +1,8 @@
 //! The settings of a simulated machine: what the reader turns knobs on. Leaves the running to `kernel`.
 
+use crate::policy::Policy;
 use crate::policy::catalog::Choice;
+use crate::policy::per_core::PerCore;
 use crate::time::{Ticks, Time};
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +65,21 @@ pub struct Limits {
     pub processes: u32,
     /// Bytes that all live programs and the messages in queues hold.
     pub memory: u64,
+}
+
+impl Machine {
+    /// Its policy, with the ready queues that its cores share or have one each.
+    #[must_use]
+    pub fn scheduler(&self) -> Box<dyn Policy> {
+        let one = || (self.policy.name.row().build)(&self.policy, self.seed);
+        match self.queue {
+            Queueing::Shared => one(),
+            Queueing::PerCore | Queueing::PerCoreStealing => {
+                let stealing = self.queue == Queueing::PerCoreStealing;
+                Box::new(PerCore::new((0..self.cores.max(1)).map(|_| one()).collect(), stealing))
+            }
+        }
+    }
 }
 
 impl Default for Limits {

@@ -148,13 +148,13 @@ impl Replay {
     /// Takes events in until it has the first `events` of them.
     pub(crate) fn advance(&mut self, trace: &Trace, events: usize) {
         let from = EventId(u32::try_from(self.events).expect("events have ids"));
-        for (id, event) in trace.events_from(from).take(events.saturating_sub(self.events)) {
-            self.apply(trace, id, event);
+        for id in (from.0..).take(events.min(trace.len()).saturating_sub(self.events)).map(EventId) {
+            self.apply(trace, id, &trace.event(id));
         }
     }
 
     /// Takes the next event in.
-    pub(crate) fn apply(&mut self, trace: &Trace, id: EventId, event: Event) {
+    pub(crate) fn apply(&mut self, trace: &Trace, id: EventId, event: &Event) {
         self.events += 1;
         let number = event.pid.number().expect("init has no events");
         if number >= self.processes.len() {
@@ -185,7 +185,7 @@ impl Replay {
     }
 
     /// Adds the time that the process showed one phase, now that it shows another.
-    fn account(&mut self, number: usize, shown: Option<TaskRow>, event: Event) {
+    fn account(&mut self, number: usize, shown: Option<TaskRow>, event: &Event) {
         let now = *self.tracker.task(self.tracker.process(number).shown);
         let process = &mut self.processes[number];
         let was = shown.map_or(Phase::Unborn, |row| row.phase);
@@ -197,7 +197,7 @@ impl Replay {
     }
 
     /// What the event means besides phases.
-    fn note(&mut self, trace: &Trace, id: EventId, event: Event) {
+    fn note(&mut self, trace: &Trace, id: EventId, event: &Event) {
         let process = &mut self.processes[event.pid.number().expect("init has no events")];
         if !matches!(event.kind, EventKind::Reap { .. } | EventKind::Adopt { .. }) {
             (process.latest, process.actor) = (id, event.task);

@@ -55,6 +55,7 @@ pub const fn mix32(mut x: u32) -> u32 {
 
 /// About exponentially distributed: a whole number ≥ 1 of mean `mean`, from 32 random bits, in integers only.
 #[must_use]
+#[expect(clippy::many_single_char_names, reason = "the names that WORKLOADS.md gives them")]
 pub fn exponential(mean: u64, u: u32) -> u64 {
     let u = u.max(1);
     let zeros = u.leading_zeros();

@@ -242,6 +242,34 @@ mod tests {
         assert_eq!(end_with(&Overrides { quantum: Some(Ticks::from_ms(250)), switch, ..none }), "1.003s");
     }
 
+    /// Who ran when on core 0, in milliseconds: `P1 0-100, P2 100-200`.
+    fn slices(machine: &str, processes: &str) -> String {
+        let text = format!(r#"{{"timeslice":1,"machine":{machine},"processes":[{processes}]}}"#);
+        let mut session = Session::open(&text, &Overrides::default()).expect(&text);
+        session.run();
+        let result = session.result(None).expect("it has ended");
+        let name = |pid| &result.processes.iter().find(|process| process.pid == pid).expect("it ran").name;
+        let slice = |(pid, start, end): &(_, Time, Time)| {
+            format!("{} {}-{}", name(*pid), start.ns() / 1_000_000, end.ns() / 1_000_000)
+        };
+        result.cores[0].slices.iter().map(slice).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What `scenario::conventions` says that the machine does.
+    #[test]
+    fn the_conventions_hold() {
+        let rr = r#"{"policy":{"name":"rr","quantum":"100ms"}}"#;
+        let two = r#"{"name":"P1","run":[{"cpu":200}]},{"name":"P2","arrival":100,"run":[{"cpu":50}]}"#;
+        assert_eq!(slices(rr, two), "P1 0-100, P2 100-150, P1 150-250", "rr_arrival_before_expired");
+        let two = r#"{"name":"P1","run":[{"cpu":100}]},{"name":"P2","run":[{"cpu":150}]}"#;
+        assert_eq!(slices(rr, two), "P1 0-100, P2 100-250", "rr_finish_at_expiry_is_finish");
+        let costly = r#"{"policy":{"name":"rr","quantum":"100ms"},"switch_cost":"1ms"}"#;
+        let alone = r#"{"name":"P1","run":[{"cpu":250}]}"#;
+        assert_eq!(slices(costly, alone), "P1 0-250", "rr_requeued_when_alone, first_switch_free");
+        let two = r#"{"name":"P1","run":[{"cpu":10}]},{"name":"P2","run":[{"cpu":10}]}"#;
+        assert_eq!(slices(costly, two), "P1 0-10, P2 11-21", "first_switch_free");
+    }
+
     #[test]
     fn pieces_make_the_same_run_as_one_go() {
         let open = || Session::open(TWO_JOBS, &Overrides::default()).expect("it is right");

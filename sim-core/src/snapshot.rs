@@ -207,7 +207,7 @@ impl Snapshots {
     /// The fewest events between two checkpoints.
     pub const EVENTS_MIN: usize = 1 << 12;
     /// The fewest events for each task between two checkpoints.
-    pub const EVENTS_PER_TASK: usize = 8;
+    pub const EVENTS_PER_TASK: usize = 16;
 
     /// No checkpoints yet.
     #[must_use]

@@ -137,8 +137,10 @@ fn belongs(before: Event, this: Event) -> Belongs {
     match (before.kind, this.kind) {
         // Who has just been born is ready; who is handed what it waited for may go on.
         (Born | Acquire { .. } | Get { .. } | Put { .. }, Ready { .. }) if same_task => Belongs::Leads,
-        // How long it waits at the most; and, where nobody else wants the core, that it goes on.
-        (Join { .. } | Wait { .. }, Timeout { .. })
+        // How long it waits at the most, or that a device serves it at once; and, where nobody else wants the core, that
+        // it goes on.
+        (Join { .. }, Timeout { .. })
+        | (Wait { .. }, Timeout { .. } | Acquire { .. })
         | (Ready { why: Why::QuantumOver | Why::Yielded, .. }, Dispatch { .. })
             if same_task =>
         {

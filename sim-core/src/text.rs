@@ -9,7 +9,7 @@ pub fn duration(ticks: Ticks) -> String {
     let ns = ticks.ns();
     let (unit, size, decimals) = match ns {
         0 => return "0ms".to_owned(),
-        1_000_000_000.. if ns % 1_000 == 0 => ("s", 1_000_000_000, 6),
+        1_000_000_000.. if ns.is_multiple_of(1_000) => ("s", 1_000_000_000, 6),
         1_000_000.. => ("ms", 1_000_000, 6),
         1_000.. => ("us", 1_000, 3),
         _ => ("ns", 1, 0),

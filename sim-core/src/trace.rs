@@ -3,15 +3,21 @@
 //!
 //! Invariant: events stand in the order in which they happened; `at` never falls.
 
+mod checksum;
+mod packed;
 pub mod phase;
 #[cfg(test)]
 pub(crate) mod sketch;
+mod tables;
 pub mod text;
 pub(crate) mod track;
 
+pub use tables::{ObjectInfo, ObjectKind, ProcessInfo};
+
 use crate::ids::{CoreId, EventId, ObjectId, Pid, Task, TextId};
-use crate::program::{ObjectSpec, Signal, Status, Stream};
+use crate::program::{Signal, Status, Stream};
 use crate::time::{Ticks, Time};
+use packed::{Packed, TASK_BITS, pack, time_of, unpack_kind};
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -145,26 +151,6 @@ pub enum EventKind {
 
 const _: () = assert!(size_of::<EventKind>() <= 8, "so that an event is at most 24 bytes");
 
-impl EventKind {
-    /// What the task waits for, if this event blocks it.
-    #[must_use]
-    pub const fn blocker(self) -> Option<Blocker> {
-        match self {
-            Self::Sleep { length } => Some(Blocker::Sleep(length)),
-            Self::Join { child } => Some(Blocker::Join(child)),
-            Self::JoinAll => Some(Blocker::JoinAll),
-            Self::Wait { object } => Some(Blocker::Object(object)),
-            _ => None,
-        }
-    }
-
-    /// Whether the task, if it was running, is off its core from this event on.
-    #[must_use]
-    pub const fn leaves_core(self) -> bool {
-        matches!(self, Self::Ready { .. } | Self::TaskEnd | Self::Exit { .. }) || self.blocker().is_some()
-    }
-}
-
 /// What made a task ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -203,68 +189,6 @@ pub enum Blocker {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct LengthId(NonZeroU32);
 
-/// What the trace knows of a process besides its events.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProcessInfo {
-    /// Its pid.
-    pub pid: Pid,
-    /// Who started it; init, if it came by itself.
-    pub parent: Pid,
-    /// Its name.
-    pub name: Arc<str>,
-    /// Whether it is a daemon.
-    pub daemon: bool,
-    /// Its first task.
-    pub task: Task,
-}
-
-/// What the trace knows of an object besides its events.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ObjectInfo {
-    /// Its name.
-    pub name: Arc<str>,
-    /// What it is.
-    pub kind: ObjectKind,
-    /// How it was at the start, and how much it holds.
-    pub spec: ObjectSpec,
-}
-
-/// The kinds of objects that processes wait on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ObjectKind {
-    /// Held by one at a time.
-    Lock,
-    /// A number of units.
-    Semaphore,
-    /// Waits with a lock put down, until notified.
-    Condition,
-    /// A flag that all wait for.
-    Event,
-    /// All wait until enough are there.
-    Barrier,
-    /// Messages in order, perhaps bounded.
-    Queue,
-    /// As a queue, between two ends.
-    Pipe,
-    /// Serves I/O.
-    Device,
-}
-
-/// An event as it is kept: 16 bytes.
-///
-/// `when`: time in the low 53 bits, tag in the next 5, a small number in the top 6.
-/// `who`: task in the low 22 bits, core or queue in the top 10. `what`: the rest.
-#[derive(Clone, Copy)]
-struct Packed {
-    when: u64,
-    who: u32,
-    what: u32,
-}
-
-const TIME_BITS: u32 = 53;
-const TAG_BITS: u32 = 5;
-const TASK_BITS: u32 = 22;
 /// Events in one chunk: a chunk is 128 KiB, so growing never copies what is recorded.
 const CHUNK: usize = 1 << 13;
 
@@ -316,6 +240,7 @@ impl Trace {
 
     /// An event. `id` must be one of this trace's.
     #[must_use]
+    #[inline]
     pub fn event(&self, id: EventId) -> Event {
         self.unpack(self.packed(id))
     }
@@ -406,27 +331,6 @@ impl Trace {
         self.len() * size_of::<Packed>() + self.lengths.len() * size_of::<Ticks>()
     }
 
-    /// A number that two records share only if they are the same, event for event and byte for byte (but for chance:
-    /// one in 2^64).
-    #[must_use]
-    pub fn checksum(&self) -> u64 {
-        let mut sum = Checksum(0xCBF2_9CE4_8422_2325);
-        for packed in self.chunks.iter().flatten().chain(&self.tail) {
-            sum.add(packed.when);
-            sum.add(u64::from(packed.who) << 32 | u64::from(packed.what));
-        }
-        self.lengths.iter().for_each(|length| sum.add(length.ns()));
-        self.tasks.iter().for_each(|pid| sum.add(u64::from(pid.0)));
-        for process in &self.processes {
-            sum.add(u64::from(process.parent.0) << 32 | u64::from(process.task.0));
-            sum.add(u64::from(process.daemon));
-            sum.add_text(&process.name);
-        }
-        self.objects.iter().for_each(|object| sum.add_text(&object.name));
-        self.texts.iter().for_each(|text| sum.add_text(text));
-        sum.0
-    }
-
     pub(crate) fn add_process(&mut self, info: ProcessInfo) {
         debug_assert_eq!(info.pid.number(), Some(self.processes.len()), "pids are given out in order");
         self.processes.push(info);
@@ -485,131 +389,10 @@ impl Trace {
         self.chunks.get(number).unwrap_or(&self.tail)
     }
 
+    #[inline]
     fn unpack(&self, packed: Packed) -> Event {
         let task = Task(packed.who & ((1 << TASK_BITS) - 1));
         let kind = unpack_kind(packed);
         Event { at: time_of(packed), task, pid: self.tasks[task.index()], kind }
     }
 }
-
-/// A mixing sum of 64-bit words (the finaliser of `SplitMix64` after each).
-struct Checksum(u64);
-
-impl Checksum {
-    fn add(&mut self, word: u64) {
-        let mut z = (self.0 ^ word).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        self.0 = (z ^ (z >> 31)).wrapping_add(0x9E37_79B9_7F4A_7C15);
-    }
-
-    fn add_text(&mut self, text: &str) {
-        self.add(text.len() as u64);
-        for bytes in text.as_bytes().chunks(8) {
-            let mut word = [0; 8];
-            word[..bytes.len()].copy_from_slice(bytes);
-            self.add(u64::from_le_bytes(word));
-        }
-    }
-}
-
-const fn time_of(packed: Packed) -> Time {
-    Time::from_ns(packed.when & ((1 << TIME_BITS) - 1))
-}
-
-#[expect(clippy::inline_always, reason = "see `record`")]
-#[inline(always)]
-fn pack(at: Time, task: Task, kind: EventKind) -> Packed {
-    let (tag, small, place, what) = fields(kind);
-    Packed {
-        when: at.ns() | u64::from(tag) << TIME_BITS | u64::from(small) << (TIME_BITS + TAG_BITS),
-        who: task.0 | u32::from(place) << TASK_BITS,
-        what,
-    }
-}
-
-/// Tag, small number (below 64), core or queue (below 1024), and the rest.
-#[expect(clippy::inline_always, reason = "see `record`")]
-#[inline(always)]
-fn fields(kind: EventKind) -> (u8, u8, u16, u32) {
-    match kind {
-        EventKind::Born => (0, 0, 0, 0),
-        EventKind::Ready { why, queue, by } => (1, why as u8, queue, by.0),
-        EventKind::SwitchTo { core } => (2, 0, core.0, 0),
-        EventKind::Dispatch { core, quantum } => (3, 0, core.0, quantum.map_or(0, |length| length.0.get())),
-        EventKind::Sleep { length } => (4, 0, 0, length.0.get()),
-        EventKind::Join { child } => (5, 0, 0, child.0),
-        EventKind::JoinAll => (6, 0, 0, 0),
-        EventKind::Wait { object } => (7, 0, 0, object.0),
-        EventKind::Timeout { length } => (8, 0, 0, length.0.get()),
-        EventKind::Acquire { object } => (9, 0, 0, object.0),
-        EventKind::Release { object } => (10, 0, 0, object.0),
-        EventKind::Put { object } => (11, 0, 0, object.0),
-        EventKind::Get { object } => (12, 0, 0, object.0),
-        EventKind::Signal { object } => (13, 0, 0, object.0),
-        EventKind::Kill { to, signal } => (14, signal.number(), 0, to.0),
-        EventKind::Print { stream, text } => (15, u8::from(stream == Stream::Stderr), 0, text.0),
-        EventKind::CodeEnd => (16, 0, 0, 0),
-        EventKind::TaskEnd => (17, 0, 0, 0),
-        EventKind::Exit { status } => {
-            let (how, what) = match status {
-                Status::Returned => (0, 0),
-                Status::Exited(code) => (1, u32::from(code)),
-                Status::Raised => (2, 0),
-                Status::Killed(signal) => (3, u32::from(signal.number())),
-            };
-            (18, how, 0, what)
-        }
-        EventKind::Reap { by } => (19, 0, 0, by.0),
-        EventKind::Adopt { by } => (20, 0, 0, by.0),
-    }
-}
-
-fn unpack_kind(packed: Packed) -> EventKind {
-    let above_time = packed.when >> TIME_BITS;
-    let tag = above_time & ((1 << TAG_BITS) - 1);
-    let small = u8::try_from(above_time >> TAG_BITS).expect("six bits");
-    let place = u16::try_from(packed.who >> TASK_BITS).expect("ten bits");
-    let what = packed.what;
-    let (pid, object) = (Pid(what), ObjectId(what));
-    let length = |what| LengthId(NonZeroU32::new(what).expect("lengths are counted from 1"));
-    let signal = |number: u8| Signal::from_number(number).expect("only known signals are recorded");
-    match tag {
-        0 => EventKind::Born,
-        1 => EventKind::Ready { why: WHYS[usize::from(small)], queue: place, by: pid },
-        2 => EventKind::SwitchTo { core: CoreId(place) },
-        3 => EventKind::Dispatch { core: CoreId(place), quantum: NonZeroU32::new(what).map(LengthId) },
-        4 => EventKind::Sleep { length: length(what) },
-        5 => EventKind::Join { child: pid },
-        6 => EventKind::JoinAll,
-        7 => EventKind::Wait { object },
-        8 => EventKind::Timeout { length: length(what) },
-        9 => EventKind::Acquire { object },
-        10 => EventKind::Release { object },
-        11 => EventKind::Put { object },
-        12 => EventKind::Get { object },
-        13 => EventKind::Signal { object },
-        14 => EventKind::Kill { to: pid, signal: signal(small) },
-        15 => {
-            let stream = if small == 0 { Stream::Stdout } else { Stream::Stderr };
-            EventKind::Print { stream, text: TextId(what) }
-        }
-        16 => EventKind::CodeEnd,
-        17 => EventKind::TaskEnd,
-        18 => EventKind::Exit { status: unpack_status(small, what) },
-        19 => EventKind::Reap { by: pid },
-        _ => EventKind::Adopt { by: pid },
-    }
-}
-
-fn unpack_status(how: u8, what: u32) -> Status {
-    let byte = u8::try_from(what).expect("codes and signals are bytes");
-    match how {
-        0 => Status::Returned,
-        1 => Status::Exited(byte),
-        2 => Status::Raised,
-        _ => Status::Killed(Signal::from_number(byte).expect("only known signals are recorded")),
-    }
-}
-
-const WHYS: [Why; 7] =
-    [Why::Started, Why::QuantumOver, Why::Preempted, Why::Yielded, Why::TimeUp, Why::TimedOut, Why::Woken];

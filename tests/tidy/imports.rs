@@ -14,6 +14,8 @@ const CORE: &[(&str, &[&str])] = &[
     ("machine", &["policy"]),
     ("trace", &["program", "machine"]),
     ("script", &["program"]),
+    ("workload", &["program"]),
+    ("scenario", &["machine", "policy", "program", "script", "workload"]),
     ("kernel", &["ipc", "machine", "policy", "program", "trace"]),
     ("replay", &["trace", "program", "machine"]),
     ("timeline", &["trace", "program"]),

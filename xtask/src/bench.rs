@@ -85,7 +85,7 @@ fn options(arguments: &[String]) -> Outcome<Options> {
 fn run_workload(workload: &'static str, bar: u32, options: &Options) -> Outcome<usize> {
     let expected = expected(workload, &options.scale)?;
     let mut native = program(root().join("target/release/timeslice"));
-    native.args(["bench", workload, "--scale", &options.scale, "--reps", &options.repetitions]);
+    native.args(["bench", workload, "--all", "--scale", &options.scale, "--reps", &options.repetitions]);
     let mut wasm = program("node");
     wasm.args(["tests/e2e/bench.mjs", workload, &options.scale, &options.repetitions]);
     let native = rows(&output(&mut native)?, &expected)?;

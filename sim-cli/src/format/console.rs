@@ -33,7 +33,7 @@ impl Printer {
         for (_, event) in trace.events_from(from) {
             match event.kind {
                 EventKind::Print { stream: Stream::Stdout, text } => {
-                    out.write_all(trace.text(text).as_bytes())?
+                    out.write_all(trace.text(text).as_bytes())?;
                 }
                 EventKind::Print { stream: Stream::Stderr, text } => {
                     // The two streams keep their order where they end on one terminal.

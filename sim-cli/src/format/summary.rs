@@ -18,7 +18,7 @@ pub(crate) fn write(session: &Session, result: &RunResult, out: &mut dyn Write) 
     let outcome = session.outcome().expect("it has ended");
     match words::unfinished(outcome, session.trace(), machine, session.now()) {
         None => {
-            writeln!(out, "Every process has ended, the last one at {}.\n", Time::ZERO + result.makespan_ns)?
+            writeln!(out, "Every process has ended, the last one at {}.\n", Time::ZERO + result.makespan_ns)?;
         }
         Some((sentences, _)) => writeln!(out, "{sentences}\n")?,
     }

@@ -21,8 +21,9 @@ pub struct Figures {
     pub turnaround: u64,
     /// Waits for a condition.
     pub waits: u64,
-    /// Slices on a core whose last slice was another process's, or that had none.
-    pub switches: u64,
+    /// Slices on a core whose last slice was another process's, or that had none; `None` from the plain loop, which
+    /// does not count them.
+    pub switches: Option<u64>,
     /// Of the exit times.
     pub chk: u32,
     /// Of the slices; `None` without a trace.
@@ -37,7 +38,7 @@ impl Figures {
         let mut figures = Self {
             dispatches: counts.stretches,
             waits: counts.condition_waits,
-            switches: counts.switches,
+            switches: Some(counts.switches),
             ..Self::default()
         };
         let numbers = numbers(kernel.trace());
@@ -66,7 +67,7 @@ impl Figures {
             Some(makespan),
             Some(turnaround),
             Some(waits),
-            Some(switches),
+            switches,
             Some(u64::from(chk)),
             slicechk.map(u64::from),
         ]
@@ -82,6 +83,7 @@ impl Figures {
     /// All figures again, from the trace alone.
     fn read(&mut self, trace: &Trace, numbers: &[u32]) {
         let mut sums = Self { slicechk: Some(0), ..Self::default() };
+        let mut switches = 0;
         let mut running = vec![None; trace.tasks().len()];
         let mut last_ran: Vec<Option<Pid>> = Vec::new();
         let mut born = vec![0; trace.processes().len()];
@@ -92,7 +94,7 @@ impl Figures {
                 if since < at {
                     sums.dispatches += 1;
                     sums.slicechk = sums.slicechk.map(|sum| sum ^ slice_hash(numbers[number], since, at));
-                    sums.switches += u64::from(last_ran[core] != Some(event.pid));
+                    switches += u64::from(last_ran[core] != Some(event.pid));
                     last_ran[core] = Some(event.pid);
                 }
                 if !event.kind.leaves_core() {
@@ -112,6 +114,7 @@ impl Figures {
                 _ => {}
             }
         }
+        sums.switches = Some(switches);
         *self = sums;
     }
 }

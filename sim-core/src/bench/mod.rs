@@ -11,7 +11,6 @@ pub use inputs::Inputs;
 
 use crate::kernel::{Kernel, Outcome};
 use crate::trace::Trace;
-use std::fmt::Write as _;
 
 /// A workload of `WORKLOADS.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,8 +77,8 @@ impl Scale {
 
     /// The whole part of `n` times the scale.
     #[must_use]
-    pub const fn of(self, n: u32) -> u32 {
-        (n as u64 * self.0 as u64 / 1000) as u32
+    pub fn of(self, n: u32) -> u32 {
+        u32::try_from(u64::from(n) * u64::from(self.0) / 1000).unwrap_or(u32::MAX)
     }
 }
 
@@ -91,6 +90,48 @@ pub struct Readings<'a> {
     pub peak_kb: &'a dyn Fn() -> u64,
 }
 
+/// A way of running a workload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// On the engine, with the full trace recorded.
+    Traced,
+    /// On the engine, with the trace off.
+    Silent,
+    /// In a plain loop that is no engine, to compare with.
+    Plain,
+}
+
+impl Way {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Traced, Self::Silent, Self::Plain];
+
+    /// What the report calls it.
+    #[must_use]
+    pub const fn tool(self) -> &'static str {
+        match self {
+            Self::Traced => "timeslice",
+            Self::Silent => "trace off",
+            Self::Plain => "plain loop",
+        }
+    }
+
+    /// Runs a workload once, and says how long it took and what came out. The clock runs while the machine is built
+    /// and runs; not while its figures are read off.
+    fn time(self, inputs: &Inputs, readings: &Readings<'_>) -> (f64, Figures) {
+        let start = (readings.seconds)();
+        let trace = match self {
+            Self::Traced => Trace::new(),
+            Self::Silent => Trace::silent(),
+            Self::Plain => {
+                let plain = reference::run(inputs);
+                return ((readings.seconds)() - start, plain.figures());
+            }
+        };
+        let kernel = run(inputs, trace);
+        ((readings.seconds)() - start, Figures::of(&kernel, inputs.workload))
+    }
+}
+
 /// Runs a workload once: whole, building the machine included, generating the input not.
 #[must_use]
 pub fn run(inputs: &Inputs, trace: Trace) -> Kernel {
@@ -100,54 +141,60 @@ pub fn run(inputs: &Inputs, trace: Trace) -> Kernel {
     kernel
 }
 
-/// Runs a workload `reps` times and says what it took and what came out, as the line of JSON of `WORKLOADS.md`; with
-/// the times of a plain reference loop over the same input beside it, taken in turns with the engine's.
+/// Runs a workload `reps` times in each of these ways, in turns, and says what it took and what came out: a line of
+/// JSON for each way, as `WORKLOADS.md` has it.
 #[must_use]
-pub fn bench(workload: Workload, scale: Scale, reps: u32, silent: bool, readings: &Readings<'_>) -> String {
+pub fn bench(workload: Workload, scale: Scale, reps: u32, ways: &[Way], readings: &Readings<'_>) -> String {
     let inputs = Inputs::generate(workload, scale);
     let base_kb = (readings.peak_kb)();
-    let (mut secs, mut reference_secs) = (Vec::new(), Vec::new());
-    let mut figures = None;
-    let mut peak_kb = base_kb;
+    let mut reports: Vec<Report> = ways.iter().map(|&way| Report { way, ..Report::default() }).collect();
     for _ in 0..reps.max(1) {
-        let start = (readings.seconds)();
-        let kernel = run(&inputs, if silent { Trace::silent() } else { Trace::new() });
-        secs.push((readings.seconds)() - start);
-        peak_kb = (readings.peak_kb)();
-        figures.get_or_insert_with(|| Figures::of(&kernel, workload));
-        drop(kernel);
-        let start = (readings.seconds)();
-        let plain = reference::run(&inputs);
-        reference_secs.push((readings.seconds)() - start);
-        debug_assert!(
-            figures.is_some_and(|ours| plain.agrees_with(&ours)),
-            "both loops give the same answers"
-        );
+        for report in &mut reports {
+            let (secs, figures) = report.way.time(&inputs, readings);
+            report.secs.push(secs);
+            report.figures = figures;
+            report.peak_kb = (readings.peak_kb)();
+        }
     }
-    let figures = figures.expect("it ran at least once");
-    line(workload, &secs, &reference_secs, &figures, peak_kb, base_kb)
+    reports.iter().map(|report| report.line(workload, base_kb)).collect::<Vec<_>>().join("\n")
 }
 
-fn line(
-    workload: Workload,
-    secs: &[f64],
-    reference_secs: &[f64],
-    figures: &Figures,
+/// What a way of running a workload came to.
+struct Report {
+    way: Way,
+    secs: Vec<f64>,
+    figures: Figures,
     peak_kb: u64,
-    base_kb: u64,
-) -> String {
-    let list = |secs: &[f64]| secs.iter().map(|s| format!("{s:.6}")).collect::<Vec<_>>().join(",");
-    let Figures { events, dispatches, makespan, turnaround, waits, switches, chk, slicechk } = *figures;
-    let slicechk = slicechk.map_or("null".to_owned(), |sum| sum.to_string());
-    let mut line = format!(r#"{{"tool":"timeslice","w":"{}","secs":[{}],"#, workload.name(), list(secs));
-    write!(line, r#""events":{events},"dispatches":{dispatches},"makespan":{makespan},"#)
-        .and_then(|()| write!(line, r#""turnaround":{turnaround},"waits":{waits},"switches":{switches},"#))
-        .and_then(|()| {
-            write!(line, r#""chk":{chk},"slicechk":{slicechk},"rss_kb":{peak_kb},"base_kb":{base_kb},"#)
-        })
-        .and_then(|()| write!(line, r#""reference_secs":[{}]}}"#, list(reference_secs)))
-        .expect("writing to a string");
-    line
+}
+
+impl Default for Report {
+    fn default() -> Self {
+        Self { way: Way::Traced, secs: Vec::new(), figures: Figures::default(), peak_kb: 0 }
+    }
+}
+
+impl Report {
+    fn line(&self, workload: Workload, base_kb: u64) -> String {
+        let Figures { events, dispatches, makespan, turnaround, waits, switches, chk, slicechk } =
+            self.figures;
+        let secs = self.secs.iter().map(|secs| format!("{secs:.6}")).collect::<Vec<_>>().join(",");
+        let mut fields = vec![
+            format!(r#""tool":"{}""#, self.way.tool()),
+            format!(r#""w":"{}""#, workload.name()),
+            format!(r#""secs":[{secs}]"#),
+            format!(r#""events":{events}"#),
+            format!(r#""dispatches":{dispatches}"#),
+            format!(r#""makespan":{makespan}"#),
+            format!(r#""turnaround":{turnaround}"#),
+            format!(r#""waits":{waits}"#),
+            format!(r#""chk":{chk}"#),
+        ];
+        fields.extend(switches.map(|switches| format!(r#""switches":{switches}"#)));
+        fields.extend(slicechk.map(|slicechk| format!(r#""slicechk":{slicechk}"#)));
+        fields.push(format!(r#""rss_kb":{}"#, self.peak_kb));
+        fields.push(format!(r#""base_kb":{base_kb}"#));
+        format!("{{{}}}", fields.join(","))
+    }
 }
 
 #[cfg(test)]
@@ -170,31 +217,32 @@ mod tests {
     ];
 
     #[test]
-    fn every_figure_of_the_table_comes_out_of_the_trace_of_the_kernels_counters_and_of_the_reference_loop() {
+    fn every_figure_of_the_table_comes_out_of_the_trace_of_the_kernels_counters_and_of_a_plain_loop() {
+        let readings = Readings { seconds: &|| 0.0, peak_kb: &|| 0 };
         for (workload, scale, row) in TABLE {
             let inputs = Inputs::generate(workload, Scale::thousandths(scale));
-            let traced = Figures::of(&run(&inputs, Trace::new()), workload);
-            assert_eq!(traced.row(), row.map(Some), "{workload:?} at {scale}/1000, from the trace");
-            let counted = Figures::of(&run(&inputs, Trace::silent()), workload);
-            let mut without_slices = row.map(Some);
-            without_slices[7] = None;
-            assert_eq!(counted.row(), without_slices, "{workload:?} at {scale}/1000, counted");
-            let plain = reference::run(&inputs);
-            assert!(
-                plain.agrees_with(&traced),
-                "{workload:?} at {scale}/1000, reference: {:?}",
-                plain.figures
-            );
+            for way in Way::ALL {
+                let (_, figures) = way.time(&inputs, &readings);
+                let mut expected = row.map(Some);
+                match way {
+                    Way::Traced => {}
+                    Way::Silent => expected[7] = None,
+                    Way::Plain => expected[5] = None,
+                }
+                assert_eq!(figures.row(), expected, "{workload:?} at {scale}/1000, {}", way.tool());
+            }
         }
     }
 
     #[test]
-    fn the_line_is_json_with_every_field() {
+    fn each_way_is_a_line_of_json() {
         let readings = Readings { seconds: &|| 0.0, peak_kb: &|| 7 };
-        let line = bench(Workload::W4, Scale::thousandths(10), 2, false, &readings);
-        let value: serde_json::Value = serde_json::from_str(&line).expect("JSON");
-        assert_eq!((&value["events"], &value["secs"]), (&2_099.into(), &serde_json::json!([0.0, 0.0])));
-        assert_eq!((&value["slicechk"], &value["base_kb"]), (&3_812_191_842_u64.into(), &7.into()));
+        let report = bench(Workload::W4, Scale::thousandths(10), 2, &[Way::Traced, Way::Plain], &readings);
+        let lines = report.lines().map(|line| serde_json::from_str(line).expect("JSON"));
+        let lines: Vec<serde_json::Value> = lines.collect();
+        assert_eq!((&lines[0]["tool"], &lines[1]["tool"]), (&"timeslice".into(), &"plain loop".into()));
+        assert_eq!((&lines[0]["events"], &lines[0]["secs"]), (&2_099.into(), &serde_json::json!([0.0, 0.0])));
+        assert_eq!((&lines[1]["slicechk"], &lines[1]["base_kb"]), (&3_812_191_842_u64.into(), &7.into()));
     }
 
     #[test]

@@ -10,20 +10,16 @@ use std::collections::{BinaryHeap, VecDeque};
 
 /// What the plain simulator found.
 pub(super) struct Plain {
-    pub(super) figures: Figures,
+    figures: Figures,
     slices: Vec<(u32, u64, u64)>,
 }
 
 impl Plain {
-    /// Whether the engine found the same. (Switches are the engine's own; this loop does not count them.)
-    pub(super) fn agrees_with(&self, engine: &Figures) -> bool {
+    /// What came out. Not part of the time measured.
+    pub(super) fn figures(&self) -> Figures {
         let hash = |sum, &(number, start, end): &(u32, u64, u64)| sum ^ slice_hash(number, start, end);
-        let slicechk = self.slices.iter().fold(0, hash);
-        let (mine, engines) = (self.figures, *engine);
-        engines.slicechk.is_none_or(|sum| sum == slicechk)
-            && (mine.events, mine.makespan, mine.turnaround)
-                == (engines.events, engines.makespan, engines.turnaround)
-            && (mine.waits, mine.chk) == (engines.waits, engines.chk)
+        let slicechk = Some(self.slices.iter().fold(0, hash));
+        Figures { dispatches: self.slices.len() as u64, slicechk, ..self.figures }
     }
 }
 

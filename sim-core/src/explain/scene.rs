@@ -39,13 +39,12 @@ impl<'a> Scene<'a> {
     /// The next event of the process that is not a mere addition to this one.
     pub(super) fn next(&self) -> Option<Next> {
         let later = self.trace.events_from(EventId(self.id.0 + 1));
-        let mut its = later.filter(|(_, event)| event.pid == self.event.pid);
-        let counts = |event: &Event| !matches!(event.kind, EventKind::Timeout { .. });
-        if let Some((event, then)) = its.find(|(_, event)| counts(event)) {
+        let its = later.filter(|(_, event)| event.pid == self.event.pid);
+        if let Some((event, then)) = its.into_iter().find(|(_, event)| !self.adds_to_a_wait(event)) {
             return Some(Next::Then { event, at: then.at, deed: deed::deed(self.trace, event) });
         }
         let mut after = self.before.clone();
-        after.apply(self.trace, self.id, self.event);
+        after.apply(self.trace, self.id, &self.event);
         let number = self.event.pid.number().expect("init has no events");
         let shown = after.tracker.task(after.tracker.process(number).shown);
         match shown.phase {
@@ -59,5 +58,14 @@ impl<'a> Scene<'a> {
             Phase::Ended if matches!(self.event.kind, EventKind::Reap { .. }) => None,
             Phase::Ended => Some(Next::Nothing(Stays::Zombie)),
         }
+    }
+
+    /// Whether another event only says more of the wait that begins with this one: its timeout, or that it is served at
+    /// once.
+    fn adds_to_a_wait(&self, other: &Event) -> bool {
+        let served = |kind: EventKind| matches!(kind, EventKind::Acquire { .. });
+        let this_waits = self.event.kind.blocker().is_some() && other.at == self.event.at;
+        matches!(other.kind, EventKind::Timeout { .. })
+            || this_waits && other.task == self.event.task && served(other.kind)
     }
 }

@@ -52,7 +52,9 @@ mod tests {
     #[test]
     fn setting_it_lets_all_go_on_in_the_order_of_waiting() {
         let mut event = Event::default();
-        [2, 0, 1].into_iter().for_each(|task| event.wait(Task(task)));
+        for task in [2, 0, 1] {
+            event.wait(Task(task));
+        }
         event.withdraw(Task(0));
         assert_eq!(event.set().collect::<Vec<_>>(), [Task(2), Task(1)]);
         assert!(event.is_set());

@@ -6,7 +6,7 @@ use super::table::State;
 use super::{Kernel, LimitKind, REQUESTS_PER_INSTANT_MAX, Woken};
 use crate::ids::{CoreId, Pid, Task};
 use crate::policy::{Entry, Offer, Turn};
-use crate::program::Reply;
+use crate::program::{Reply, Request};
 use crate::time::{Ticks, Time};
 use crate::trace::{EventKind, Why};
 
@@ -44,45 +44,6 @@ impl Default for Core {
     }
 }
 
-/// The set of idle cores.
-pub(super) struct IdleCores {
-    words: Vec<u64>,
-    count: u16,
-}
-
-impl IdleCores {
-    pub(super) fn all(cores: u16) -> Self {
-        let mut idle = Self { words: vec![0; usize::from(cores).div_ceil(64)], count: 0 };
-        (0..cores).for_each(|core| idle.insert(CoreId(core)));
-        idle
-    }
-
-    fn insert(&mut self, core: CoreId) {
-        self.words[core.index() / 64] |= 1 << (core.index() % 64);
-        self.count += 1;
-    }
-
-    fn remove(&mut self, core: CoreId) {
-        self.words[core.index() / 64] &= !(1 << (core.index() % 64));
-        self.count -= 1;
-    }
-
-    fn contains(&self, core: CoreId) -> bool {
-        self.words[core.index() / 64] >> (core.index() % 64) & 1 == 1
-    }
-
-    /// The lowest idle core at or above `from`.
-    fn lowest_from(&self, from: u16) -> Option<CoreId> {
-        let mut at = usize::from(from) / 64;
-        let mut word = *self.words.get(at)? & (u64::MAX << (from % 64));
-        while word == 0 {
-            at += 1;
-            word = *self.words.get(at)?;
-        }
-        u16::try_from(at * 64 + word.trailing_zeros() as usize).ok().map(CoreId)
-    }
-}
-
 impl Kernel {
     /// A core's alarm has rung: a switch is done, or a stretch of CPU time has ended.
     #[inline]
@@ -109,19 +70,22 @@ impl Kernel {
         let Some(task) = self.cores[core.index()].task else {
             return;
         };
+        let mut request = self.tasks.take_request(task);
         while self.outcome.is_none() {
             self.requests_at_instant += 1;
             if self.requests_at_instant > REQUESTS_PER_INSTANT_MAX {
                 return self.stop(LimitKind::Instant);
             }
-            let Some(reply) = self.serve(core, task) else {
+            let Some(reply) = self.serve(core, task, request) else {
                 return;
             };
-            self.load(task, reply);
+            let next = self.resume(task, reply);
             self.raise();
             if !self.tasks.hot[task.index()].remaining.is_zero() {
-                return self.go_on(core, task);
+                self.go_on(core, task);
+                return self.tasks.put_request(task, next);
             }
+            request = next;
         }
     }
 
@@ -134,9 +98,10 @@ impl Kernel {
         }
     }
 
-    /// Asks a task's program how it goes on.
+    /// Asks a task's program how it goes on: for how long, which is noted, and with which request. The caller keeps the
+    /// request with the task, when it has done all else: a value that has just been written in parts is slow to copy.
     #[inline]
-    fn load(&mut self, task: Task, reply: Reply) {
+    fn resume(&mut self, task: Task, reply: Reply) -> Request {
         let cold = &mut self.tasks.cold[task.index()];
         let program = cold.program.as_mut().expect("only a living task goes on");
         let step = program.resume(reply, super::BUDGET);
@@ -149,16 +114,19 @@ impl Kernel {
         if self.costly {
             burst += super::serve::cost(&self.machine.costs, &step.then);
         }
-        cold.then = step.then;
         let hot = &mut self.tasks.hot[task.index()];
         hot.remaining += burst;
         self.spinners += u32::from(hot.remaining == Ticks::MAX);
+        step.then
     }
 
     /// Charges the task on a core for what it has run since it was last charged.
     #[inline]
     pub(super) fn bring_up_to_date(&mut self, core: CoreId) {
         let its = &mut self.cores[core.index()];
+        if its.since == self.now {
+            return;
+        }
         let Some(task) = its.task else {
             return;
         };
@@ -175,11 +143,11 @@ impl Kernel {
             hot.remaining -= ran;
         }
         hot.cpu += ran;
-        if its.last_ran != hot.pid && !ran.is_zero() {
+        if its.last_ran != hot.pid {
             its.last_ran = hot.pid;
             self.counts.switches += 1;
         }
-        if self.wants.charge && !ran.is_zero() {
+        if self.wants.charge {
             self.policy.charge(task, ran, self.now);
         }
     }
@@ -217,8 +185,9 @@ impl Kernel {
     /// The asker asks to go to the tail of the queue.
     pub(super) fn yield_core(&mut self, core: CoreId) -> Option<Reply> {
         let task = self.take_off(core);
-        self.load(task, Reply::Done);
+        let next = self.resume(task, Reply::Done);
         let offer = self.enqueue(task, Why::Yielded, None);
+        self.tasks.put_request(task, next);
         self.offers.push((task, offer));
         self.freed.push(core);
         None
@@ -247,20 +216,26 @@ impl Kernel {
         if self.woken.is_empty() {
             return;
         }
-        let mut woken = std::mem::take(&mut self.woken);
-        for Woken { task, reply, why, by } in woken.drain(..) {
+        for at in 0..self.woken.len() {
+            let Woken { task, why, by, .. } = self.woken[at];
             let hot = &self.tasks.hot[task.index()];
             if hot.state != State::Rising {
                 continue;
             }
             self.runnable += 1;
-            if !self.processes.get(hot.pid).exiting {
-                self.load(task, reply);
+            let offer = if let Some(reply) = self.woken[at].reply.take() {
+                let next = self.resume(task, reply);
+                let offer = self.enqueue(task, why, Some(by));
+                self.tasks.put_request(task, next);
+                offer
+            } else {
+                self.enqueue(task, why, Some(by))
+            };
+            if self.idle.count > 0 || self.wants.preempts {
+                self.offers.push((task, offer));
             }
-            let offer = self.enqueue(task, why, Some(by));
-            self.offers.push((task, offer));
         }
-        self.woken = woken;
+        self.woken.clear();
     }
 
     /// The freed cores pick, the acting one first; then idle ones may have who is still ready, and then the most
@@ -429,13 +404,5 @@ impl Kernel {
     pub(super) fn something_is_to_come(&self) -> bool {
         let of_cores = self.cores.iter().filter(|core| core.alarm != Slot::NONE).count();
         self.alarms.len() > of_cores + usize::from(self.policy_alarm.is_some())
-    }
-
-    /// The core that a task is on.
-    pub(super) fn core_of(&self, task: Task) -> Option<CoreId> {
-        match self.tasks.hot[task.index()].state {
-            State::Running(core) | State::Switching(core) => Some(core),
-            State::Rising | State::Ready | State::Blocked(_) | State::Dead => None,
-        }
     }
 }

@@ -11,6 +11,7 @@
 
 mod alarm;
 mod cores;
+mod idle;
 mod outcome;
 mod process;
 mod serve;
@@ -31,7 +32,8 @@ use crate::program::{Arrival, Launch, ObjectSpec, Reply, Signal};
 use crate::time::{Ticks, Time};
 use crate::trace::{ObjectInfo, ObjectKind, Trace, Why};
 use alarm::{Alarms, Owner, Slot};
-use cores::{Core, IdleCores};
+use cores::Core;
+use idle::IdleCores;
 use std::collections::VecDeque;
 use table::{Processes, Tasks};
 
@@ -39,6 +41,8 @@ use table::{Processes, Tasks};
 const BUDGET: Ticks = Ticks::from_ms(10);
 /// More requests than this at one instant are an endless loop that takes no time.
 const REQUESTS_PER_INSTANT_MAX: u32 = 1_000_000;
+/// Events have ids of 32 bits; what happens at one instant is not cut in two.
+const EVENTS_MAX: usize = (u32::MAX - 8 * REQUESTS_PER_INSTANT_MAX) as usize;
 
 /// A machine in the middle of a run.
 ///
@@ -82,6 +86,8 @@ pub struct Kernel {
     printed: u64,
     /// Bytes that programs and messages hold.
     held: u64,
+    /// Where the run stops: the limit of events, or what ids can tell apart.
+    events_max: usize,
     counts: Counts,
     /// Signals that programs handle and have not been told of: the first task of each, and which.
     caught: Vec<(Task, Signal)>,
@@ -121,7 +127,8 @@ pub struct Fate {
 /// Somebody who has been woken.
 struct Woken {
     task: Task,
-    reply: Reply,
+    /// What its program is told; `None`, if the program is not to go on, since the exit handler does.
+    reply: Option<Reply>,
     why: Why,
     by: Pid,
 }
@@ -135,7 +142,13 @@ impl Kernel {
 
     /// The same, with a trace that may be [`Trace::silent`].
     #[must_use]
-    pub fn with_trace(machine: &Machine, launch: Launch, mut trace: Trace) -> Self {
+    pub fn with_trace(machine: &Machine, launch: Launch, trace: Trace) -> Self {
+        Self::with_policy(machine, launch, trace, machine.scheduler())
+    }
+
+    /// The same, with a policy that need not be in the catalogue: `machine.policy` is not looked at.
+    #[must_use]
+    pub fn with_policy(machine: &Machine, launch: Launch, mut trace: Trace, policy: Box<dyn Policy>) -> Self {
         let mut machine = machine.clone();
         machine.cores = machine.cores.clamp(1, Trace::CORES_MAX);
         let objects = launch.objects.into_iter().map(|(name, spec)| {
@@ -146,7 +159,6 @@ impl Kernel {
         let objects = objects.collect();
         let mut arrivals = launch.arrivals;
         arrivals.sort_by_key(|arrival| arrival.at);
-        let policy = policy::build(&machine);
         let mut kernel = Self {
             costly: machine.costs != crate::machine::Costs::default(),
             now: Time::ZERO,
@@ -173,6 +185,7 @@ impl Kernel {
             living: 0,
             printed: 0,
             held: 0,
+            events_max: usize::try_from(machine.limits.events).unwrap_or(EVENTS_MAX).min(EVENTS_MAX),
             counts: Counts::default(),
             caught: Vec::new(),
             interrupt: None,
@@ -253,17 +266,14 @@ impl Kernel {
     }
 
     fn step(&mut self) {
-        let limits = &self.machine.limits;
-        if self.trace.len() as u64
-            >= limits.events.min(u64::from(u32::MAX) - 2 * u64::from(REQUESTS_PER_INSTANT_MAX))
-        {
+        if self.trace.len() >= self.events_max {
             return self.stop(LimitKind::Events);
         }
         let Some((at, owner)) = self.alarms.ring() else {
             return self.conclude();
         };
-        if at > limits.time || at == Time::MAX {
-            self.now = limits.time;
+        if at > self.machine.limits.time || at == Time::MAX {
+            self.now = self.machine.limits.time;
             return self.stop(LimitKind::Time);
         }
         if at > self.now {

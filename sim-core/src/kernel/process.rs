@@ -10,7 +10,8 @@ use crate::time::Ticks;
 use crate::trace::{EventKind, ProcessInfo, Trace, Why};
 
 impl Kernel {
-    /// A process comes to be, and is about to become ready. The caller has seen to the limit.
+    /// A process comes to be, and is about to become ready; unless the limit of processes is reached.
+    #[expect(clippy::boxed_local, reason = "moving it out before it is taken apart costs more than the box")]
     pub(super) fn bear(&mut self, mut birth: Box<Birth>, parent: Pid) -> Pid {
         let pid = Pid::nth(self.processes.len());
         if self.at_process_limit() {
@@ -32,7 +33,7 @@ impl Kernel {
         self.trace.add_process(ProcessInfo { pid, parent, name, daemon, task });
         self.trace.record(self.now, task, EventKind::Born);
         let by = if parent == Pid::INIT { pid } else { parent };
-        self.woken.push(Woken { task, reply: Reply::Begin, why: Why::Started, by });
+        self.woken.push(Woken { task, reply: Some(Reply::Begin), why: Why::Started, by });
         pid
     }
 
@@ -58,7 +59,7 @@ impl Kernel {
         self.processes.get_mut(asker.pid).live_tasks += 1;
         self.trace.add_task(asker.pid);
         self.policy.admit_sibling(task, asker.task, self.now);
-        self.woken.push(Woken { task, reply: Reply::Begin, why: Why::Started, by: asker.pid });
+        self.woken.push(Woken { task, reply: Some(Reply::Begin), why: Why::Started, by: asker.pid });
         Reply::Done
     }
 
@@ -84,13 +85,13 @@ impl Kernel {
                 next = self.processes.next_child(child);
             }
             if self.processes.get(asker.pid).live_children > 0 {
-                self.tasks.cold[asker.task.index()].then = Request::Exit(ending);
+                self.tasks.put_request(asker.task, Request::Exit(ending));
                 self.block(asker, Block::Children, EventKind::JoinAll, None);
                 return None;
             }
         }
         self.reap_children(asker.pid);
-        self.end_process(asker.pid, ending.into());
+        self.end_last_task(asker.task, asker.pid, ending.into());
         None
     }
 
@@ -104,10 +105,14 @@ impl Kernel {
         None
     }
 
+    #[inline]
     fn end_other_tasks(&mut self, pid: Pid, keep: Task) {
-        if self.processes.get(pid).live_tasks == 1 {
-            return;
+        if self.processes.get(pid).live_tasks > 1 {
+            self.end_tasks_but(keep, pid);
         }
+    }
+
+    fn end_tasks_but(&mut self, keep: Task, pid: Pid) {
         let mut next = Some(self.processes.get(pid).first_task);
         while let Some(task) = next {
             if task != keep && self.tasks.hot[task.index()].state != State::Dead {
@@ -123,6 +128,10 @@ impl Kernel {
         let last = self.tasks_of(pid).find(|task| self.tasks.hot[task.index()].state != State::Dead);
         let last = last.expect("a living process has a living task");
         self.end_other_tasks(pid, last);
+        self.end_last_task(last, pid, status);
+    }
+
+    fn end_last_task(&mut self, last: Task, pid: Pid, status: Status) {
         self.trace.record(self.now, last, EventKind::Exit { status });
         self.end_task(last);
         self.orphan_children(pid);
@@ -167,6 +176,9 @@ impl Kernel {
                 State::Blocked(Block::Children) if none_left => {
                     self.reap_children(parent);
                     self.wake(task, Reply::Done, Why::Woken, child);
+                    if self.processes.get(parent).exiting {
+                        self.woken.last_mut().expect("it was just woken").reply = None;
+                    }
                 }
                 State::Rising
                 | State::Ready
@@ -192,7 +204,14 @@ impl Kernel {
     }
 
     /// Reaps the children that have ended, in the order of their start.
+    #[inline]
     fn reap_children(&mut self, parent: Pid) {
+        if self.processes.first_child(parent).is_some() {
+            self.reap_those_ended(parent);
+        }
+    }
+
+    fn reap_those_ended(&mut self, parent: Pid) {
         let all = self.processes.get(parent).live_children == 0;
         let mut next =
             if all { self.processes.unlink_children(parent) } else { self.processes.first_child(parent) };

@@ -4,6 +4,7 @@
 //! Invariant: serving changes only the asker's own place; whoever else may go on is noted in `woken` and acted upon
 //! when the asker's state is final.
 
+use super::alarm::{Owner, Slot};
 use super::table::{Block, State};
 use super::{Kernel, LimitKind, Woken};
 use crate::ids::{CoreId, Pid, Task};
@@ -61,14 +62,14 @@ pub(super) struct Asker {
 }
 
 impl Kernel {
-    /// Meets the request of the task on a core. Says what it goes on with at once; `None`, if it does not.
-    pub(super) fn serve(&mut self, core: CoreId, task: Task) -> Option<Reply> {
+    /// Meets a request of the task on a core. Says what it goes on with at once; `None`, if it does not.
+    pub(super) fn serve(&mut self, core: CoreId, task: Task, request: Request) -> Option<Reply> {
         let pid = self.tasks.hot[task.index()].pid;
         let asker = Asker { core, task, pid };
-        if let Some(reply) = self.signalled(task) {
+        if let Some(reply) = self.signalled(task, &request) {
             return Some(reply);
         }
-        match std::mem::replace(&mut self.tasks.cold[task.index()].then, Request::Continue) {
+        match request {
             Request::Continue => Some(Reply::Done),
             Request::Spin => self.spin(asker),
             Request::Yield => self.yield_core(core),
@@ -159,6 +160,17 @@ impl Kernel {
     pub(super) fn wake(&mut self, task: Task, reply: Reply, why: Why, by: Pid) {
         self.cancel_task_alarm(task);
         self.tasks.hot[task.index()].state = State::Rising;
-        self.woken.push(Woken { task, reply, why, by });
+        self.woken.push(Woken { task, reply: Some(reply), why, by });
+    }
+
+    pub(super) fn set_task_alarm(&mut self, task: Task, length: Ticks) {
+        self.tasks.hot[task.index()].alarm = self.alarms.set(self.now + length, Owner::Task(task));
+    }
+
+    pub(super) fn cancel_task_alarm(&mut self, task: Task) {
+        let slot = std::mem::replace(&mut self.tasks.hot[task.index()].alarm, Slot::NONE);
+        if slot != Slot::NONE {
+            self.alarms.cancel(slot);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Requests to the things that processes share: asks the object, and notes what it says in the trace and in `woken`.
 
 use super::Kernel;
-use super::alarm::{Owner, Slot};
+use super::alarm::Slot;
 use super::serve::Asker;
 use super::table::{Block, State};
 use crate::ids::{ObjectId, Pid, Task};
@@ -358,8 +358,10 @@ impl Kernel {
             }
             Block::Service(device) => {
                 self.counts.completions += 1;
-                self.free_server(device);
                 self.wake(task, Reply::Done, Why::TimeUp, own);
+                // It is ready before the next one's service begins, so that no server ever has two.
+                self.raise();
+                self.free_server(device);
             }
             Block::Object(object) => self.give_up(task, object),
             Block::Child(_) | Block::Children | Block::Relock(_) | Block::RelockLate(_) => {
@@ -402,17 +404,6 @@ impl Kernel {
                 self.objects[object.index()].withdraw(task);
             }
             Block::Service(device) => self.free_server(device),
-        }
-    }
-
-    pub(super) fn set_task_alarm(&mut self, task: Task, length: Ticks) {
-        self.tasks.hot[task.index()].alarm = self.alarms.set(self.now + length, Owner::Task(task));
-    }
-
-    pub(super) fn cancel_task_alarm(&mut self, task: Task) {
-        let slot = std::mem::replace(&mut self.tasks.hot[task.index()].alarm, Slot::NONE);
-        if slot != Slot::NONE {
-            self.alarms.cancel(slot);
         }
     }
 }

@@ -5,7 +5,7 @@ use super::Kernel;
 use super::alarm::Slot;
 use super::serve::Asker;
 use super::table::{Block, Life, State};
-use crate::ids::{Pid, Task};
+use crate::ids::{CoreId, Pid, Task};
 use crate::program::{Handling, Refusal, Reply, Request, Signal, Status};
 use crate::time::Ticks;
 use crate::trace::{EventKind, Why};
@@ -51,13 +51,12 @@ impl Kernel {
     }
 
     /// The signal that a task is told of instead of getting an answer, if what it asks can be asked again.
-    pub(super) fn signalled(&mut self, task: Task) -> Option<Reply> {
-        if self.caught.is_empty() || !can_be_asked_again(&self.tasks.cold[task.index()].then) {
+    pub(super) fn signalled(&mut self, task: Task, request: &Request) -> Option<Reply> {
+        if self.caught.is_empty() || !can_be_asked_again(request) {
             return None;
         }
         let at = self.caught.iter().position(|(of, _)| *of == task)?;
         let (_, signal) = self.caught.remove(at);
-        self.tasks.cold[task.index()].then = Request::Continue;
         Some(Reply::Signalled { signal, left: None })
     }
 
@@ -110,6 +109,14 @@ impl Kernel {
         self.runnable -= 1;
         let never_asks = self.tasks.hot[task.index()].remaining == Ticks::MAX;
         self.spinners -= u32::from(never_asks);
+    }
+
+    /// The core that a task is on.
+    pub(super) fn core_of(&self, task: Task) -> Option<CoreId> {
+        match self.tasks.hot[task.index()].state {
+            State::Running(core) | State::Switching(core) => Some(core),
+            State::Rising | State::Ready | State::Blocked(_) | State::Dead => None,
+        }
     }
 }
 

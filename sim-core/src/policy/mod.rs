@@ -8,7 +8,6 @@ pub mod fifo;
 pub mod per_core;
 
 use crate::ids::{CoreId, Task};
-use crate::machine::{Machine, Queueing};
 use crate::program::Traits;
 use crate::time::{Ticks, Time};
 use crate::trace::Why;
@@ -121,17 +120,4 @@ pub struct Turn {
     pub task: Task,
     /// For how long at the most, at least 1 ns; `None` is until it blocks or ends.
     pub quantum: Option<Ticks>,
-}
-
-/// The policy of a machine.
-#[must_use]
-pub fn build(machine: &Machine) -> Box<dyn Policy> {
-    let one = || (machine.policy.name.row().build)(&machine.policy, machine.seed);
-    match machine.queue {
-        Queueing::Shared => one(),
-        Queueing::PerCore | Queueing::PerCoreStealing => {
-            let stealing = machine.queue == Queueing::PerCoreStealing;
-            Box::new(per_core::PerCore::new((0..machine.cores.max(1)).map(|_| one()).collect(), stealing))
-        }
-    }
 }

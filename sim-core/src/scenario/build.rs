@@ -137,7 +137,8 @@ fn role(process: &ProcessSpec, method: StartMethod, code: Code) -> Role {
             working_set: process.working_set.unwrap_or(0),
             estimate: ticks(process.estimate),
         },
-        method,
+        // Nobody starts what comes by itself, so it costs nothing.
+        method: if process.start == Start::ByParent { method } else { StartMethod::Fork },
         code,
     }
 }

@@ -180,6 +180,8 @@ codes! {
     JoinsStranger "joins-stranger" Warning [name] "this process does not start \"{name}\", so it cannot join it", "only the parent can join a process";
     /// Given back, though never taken.
     UnlockNotHeld "unlock-not-held" Warning [name] "\"{name}\" is unlocked here, but not locked before", "the process will end with an exception";
+    /// A field that no policy of this version looks at.
+    NotLookedAt "not-looked-at" Warning [field] "no policy of this version looks at \"{field}\"", "it has no effect yet";
     /// Steps after the end.
     NeverReached "never-reached" Warning [] "no step after this one is ever reached", "";
 }

@@ -22,15 +22,15 @@ pub fn text() -> String {
 /// For the policy: a bare text is its name.
 pub(super) fn or_name(schema: &mut Schema) {
     let name = schema.pointer("/properties/name").cloned().expect("a policy has a name");
-    *schema = either(name, schema);
+    *schema = either(&name, schema);
 }
 
 /// For texts in two languages: a bare text is the one there is.
 pub(super) fn or_text(schema: &mut Schema) {
-    *schema = either(serde_json::json!({ "type": "string", "minLength": 1 }), schema);
+    *schema = either(&serde_json::json!({ "type": "string", "minLength": 1 }), schema);
 }
 
-fn either(text: serde_json::Value, object: &Schema) -> Schema {
+fn either(text: &serde_json::Value, object: &Schema) -> Schema {
     let mut object = object.clone();
     let description = object.remove("description");
     json_schema!({ "description": description, "anyOf": [text, object] })

@@ -290,6 +290,7 @@ fn objects_and_traits_stay_in_their_ranges() {
             "empty-name objects[4].device «\"\"»",
             "out-of-range processes[0].nice «20»",
             "out-of-range processes[0].tickets «0»",
+            "not-looked-at processes[0].affinity «[0,2]»",
             "core-out-of-range processes[0].affinity[1] «2»",
             "out-of-range processes[0].period «0»",
         ]

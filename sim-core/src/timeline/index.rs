@@ -29,7 +29,7 @@ pub(crate) struct Index {
 
 impl Index {
     /// Takes the next event in; `before` is what was so before it.
-    pub(crate) fn take(&mut self, trace: &Trace, id: EventId, event: Event, before: &Tracker) {
+    pub(crate) fn take(&mut self, trace: &Trace, id: EventId, event: &Event, before: &Tracker) {
         match event.kind {
             EventKind::Ready { why, by, .. } if by != event.pid => {
                 let kind = match why {
@@ -117,7 +117,7 @@ impl Index {
 }
 
 /// Whether who is woken waited for a child's end or for something else.
-fn woken(trace: &Trace, event: Event, before: &Tracker) -> FlowKind {
+fn woken(trace: &Trace, event: &Event, before: &Tracker) -> FlowKind {
     let row = before.tasks().get(event.task.index()).filter(|row| row.phase == Phase::Blocked);
     match row.map(|row| trace.event(row.event).kind) {
         Some(EventKind::Join { .. } | EventKind::JoinAll) => FlowKind::Join,

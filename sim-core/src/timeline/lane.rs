@@ -2,7 +2,7 @@
 //!
 //! What is narrower than the resolution is added up from running totals, one in every [`EVERY`] segments: a difference
 //! of two totals answers for any stretch at once, so no pyramid of levels is needed
-//! (`docs/decisions/running-totals-instead-of-a-pyramid.md`).
+//! (`docs/decisions/0005-running-totals.md`).
 
 use crate::ids::EventId;
 use crate::time::{Ticks, Time};

@@ -72,8 +72,8 @@ impl Timeline {
     /// until then. (A run may be stopped long after its last event; an earlier `now` counts as the last event's time.)
     pub fn catch_up(&mut self, trace: &Trace, now: Time) {
         let from = EventId(u32::try_from(self.events).expect("events have ids"));
-        for (id, event) in trace.events_from(from) {
-            self.apply(trace, id, event);
+        for id in (from.0..).take(trace.len() - self.events).map(EventId) {
+            self.apply(trace, id, &trace.event(id));
         }
         self.events = trace.len();
         self.now = now.max(trace.end());
@@ -166,7 +166,8 @@ impl Timeline {
         SpanKind::Running(run(trace, &lane.segments, at))
     }
 
-    fn apply(&mut self, trace: &Trace, id: EventId, event: Event) {
+    #[inline]
+    fn apply(&mut self, trace: &Trace, id: EventId, event: &Event) {
         self.load.reach(event.at);
         self.index.take(trace, id, event, &self.tracker);
         if event.kind.phase().is_none() && !matches!(event.kind, EventKind::CodeEnd | EventKind::Reap { .. })
@@ -189,7 +190,7 @@ impl Timeline {
     }
 
     /// What the process's lane shows from this event on.
-    fn show(&mut self, trace: &Trace, id: EventId, event: Event) {
+    fn show(&mut self, trace: &Trace, id: EventId, event: &Event) {
         let number = event.pid.number().expect("init has no events");
         if number >= self.processes.len() {
             self.processes.resize_with(trace.processes().len(), Segments::default);

@@ -26,6 +26,24 @@ pub enum Phase {
 }
 
 impl EventKind {
+    /// What the task waits for, if this event blocks it.
+    #[must_use]
+    pub const fn blocker(self) -> Option<Blocker> {
+        match self {
+            Self::Sleep { length } => Some(Blocker::Sleep(length)),
+            Self::Join { child } => Some(Blocker::Join(child)),
+            Self::JoinAll => Some(Blocker::JoinAll),
+            Self::Wait { object } => Some(Blocker::Object(object)),
+            _ => None,
+        }
+    }
+
+    /// Whether the task, if it was running, is off its core from this event on.
+    #[must_use]
+    pub const fn leaves_core(self) -> bool {
+        matches!(self, Self::Ready { .. } | Self::TaskEnd | Self::Exit { .. }) || self.blocker().is_some()
+    }
+
     /// What the task does from this event on; `None` if that stays as it was.
     ///
     /// Two events reach further than their task: `Exit` ends every task of the process, and `CodeEnd` begins its exit

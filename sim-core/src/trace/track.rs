@@ -150,7 +150,7 @@ impl Tracker {
 
     /// Takes the next event in, and tells of each task that it changes.
     #[inline]
-    pub(crate) fn apply(&mut self, trace: &Trace, id: EventId, event: Event, mut tell: impl FnMut(Change)) {
+    pub(crate) fn apply(&mut self, trace: &Trace, id: EventId, event: &Event, mut tell: impl FnMut(Change)) {
         let Some(phase) = event.kind.phase() else {
             if event.kind == EventKind::CodeEnd {
                 self.processes[number_of(event)].exiting = true;
@@ -172,21 +172,24 @@ impl Tracker {
         }
     }
 
-    fn enter(&mut self, task: Task, phase: Phase, id: EventId, event: Event) -> Change {
+    #[inline]
+    fn enter(&mut self, task: Task, phase: Phase, id: EventId, event: &Event) -> Change {
         let row = &mut self.tasks[task.index()];
         let was = *row;
-        (row.phase, row.since, row.event) = (phase, event.at, id);
-        match event.kind {
-            EventKind::SwitchTo { core } => row.core = core.0,
-            EventKind::Dispatch { core, .. } => (row.core, row.ran_on) = (core.0, core.0),
-            _ => {}
-        }
-        Change { task, was, now: *row }
+        let (core, ran_on) = match event.kind {
+            EventKind::SwitchTo { core } => (core.0, was.ran_on),
+            EventKind::Dispatch { core, .. } => (core.0, core.0),
+            _ => (was.core, was.ran_on),
+        };
+        // Built aside and stored whole: to read back what has just been stored in parts makes the processor wait.
+        let now = TaskRow { since: event.at, event: id, phase, core, ran_on, sibling: was.sibling };
+        *row = now;
+        Change { task, was, now }
     }
 
     /// The first event of a task.
     #[cold]
-    fn meet(&mut self, trace: &Trace, event: Event) {
+    fn meet(&mut self, trace: &Trace, event: &Event) {
         if self.tasks.len() < trace.tasks().len() {
             self.tasks.resize(trace.tasks().len(), TaskRow::UNBORN);
         }
@@ -201,7 +204,7 @@ impl Tracker {
     }
 
     #[cold]
-    fn end_all(&mut self, trace: &Trace, id: EventId, event: Event, tell: &mut impl FnMut(Change)) {
+    fn end_all(&mut self, trace: &Trace, id: EventId, event: &Event, tell: &mut impl FnMut(Change)) {
         let number = number_of(event);
         let all: Vec<Task> = self.tasks_of(trace, number).collect();
         for task in all {
@@ -229,7 +232,7 @@ impl Tracker {
     }
 }
 
-fn number_of(event: Event) -> usize {
+fn number_of(event: &Event) -> usize {
     event.pid.number().expect("init has no events")
 }
 
@@ -243,7 +246,7 @@ mod tests {
         let trace = sketch(text);
         let mut tracker = Tracker::default();
         let shown_after = |(id, event): (EventId, Event)| {
-            tracker.apply(&trace, id, event, |_| {});
+            tracker.apply(&trace, id, &event, |_| {});
             let task = tracker.process(0).shown;
             (task.0, tracker.task(task).phase)
         };
@@ -279,7 +282,7 @@ mod tests {
         let mut tracker = Tracker::default();
         let mut ended = Vec::new();
         for (id, event) in trace.events() {
-            tracker.apply(&trace, id, event, |change| {
+            tracker.apply(&trace, id, &event, |change| {
                 if change.now.phase == Phase::Ended {
                     ended.push((change.task.0, change.was.occupies()));
                 }

@@ -1,9 +1,10 @@
 //! Every event of every run has an explanation without a hole; steps lead through all of them.
 
 use crate::runs::{Run, all, everything, lessons, scenario};
-use sim_core::explain::{Because, Deed, Explanation, Fact, Next, Stays, explain};
+use sim_core::explain::{Awaited, Because, Deed, Explanation, Fact, Next, Stays, explain};
 use sim_core::ids::{EventId, Pid};
 use sim_core::kernel::Outcome;
+use sim_core::trace::Why;
 use std::collections::BTreeSet;
 
 fn explained(run: &Run) -> impl Iterator<Item = Explanation> + '_ {
@@ -173,4 +174,53 @@ fn the_steps_of_one_process_are_about_it() {
         at = step.events;
     }
     assert_eq!(story.join(" "), "Ready Dispatch Printed Blocked Killed Exited");
+}
+#[test]
+fn why_ready_is_not_blocked() {
+    let run = lesson("ready-or-blocked");
+    let on_lock = |this: &Explanation| match &this.deed {
+        Deed::Blocked { on: Awaited::Thing(thing), .. } => &*thing.name == "L",
+        _ => false,
+    };
+    let wait = first(&run, on_lock);
+    let holder = wait.facts.iter().find_map(|fact| match fact {
+        Fact::Holder { who, running } => Some((&*who.name, *running)),
+        _ => None,
+    });
+    assert_eq!((&*wait.who.name, holder), ("P5", Some(("P4", false))), "P4 holds it, but is not running");
+    assert_eq!(deeds(&wait), ["ItRan", "P4 Acquired"]);
+    let woken = first(&run, |this| matches!(this.deed, Deed::Ready { why: Why::Woken, .. }));
+    assert_eq!(
+        (&*woken.who.name, deeds(&woken)),
+        ("P5", vec!["ItWaited".to_owned(), "P4 Released".to_owned()])
+    );
+    let after = |this: &Explanation| this.event > woken.event && this.who == woken.who;
+    let turn = first(&run, |this| after(this) && matches!(this.deed, Deed::Dispatch { .. }));
+    assert_eq!(deeds(&turn), ["P4 Released", "ItWasReady", "P1 Ready", "Picked"]);
+}
+
+#[test]
+fn a_message_comes_from_who_put_it_and_room_from_who_took_one() {
+    let run = lesson("producer-and-consumer");
+    let got = |this: &Explanation| matches!(this.deed, Deed::Got(_)) && this.causes.len() > 1;
+    assert!(explained(&run).filter(got).all(|this| deeds(&this).iter().any(|deed| deed == "P1 Put")));
+    let later = |this: &Explanation| {
+        matches!(this.deed, Deed::Put(_)) && deeds(this).contains(&"ItWaited".to_owned())
+    };
+    assert_eq!(deeds(&first(&run, later)), ["ItWaited", "P2 Got"]);
+}
+
+#[test]
+fn who_is_served_by_a_device_waits_for_time_next() {
+    let run = lesson("one-disk-for-three");
+    let blocked = |this: &Explanation| matches!(this.deed, Deed::Blocked { .. });
+    let (mut served, mut queued) = (0, 0);
+    for this in explained(&run).filter(blocked) {
+        match this.next {
+            Some(Next::Then { deed: Deed::Ready { why: Why::TimeUp, .. }, .. }) => served += 1,
+            Some(Next::Then { deed: Deed::Acquired(_), at, .. }) if at > this.at => queued += 1,
+            next => panic!("{next:?}"),
+        }
+    }
+    assert!(served > 0 && queued > 0, "{served} {queued}");
 }

@@ -8,3 +8,4 @@ mod numbers;
 mod queues;
 mod results;
 mod runs;
+mod travel;

@@ -1,5 +1,5 @@
 //! Table tests of the kernel, and the tiny language they are written in: a process is a line like
-//! `A@3: cpu 24, lock L, join B 10`, lengths are milliseconds, and what comes out is a line too.
+//! `&A!7@3: cpu 24, lock L, join B 10` (a daemon of priority 7 that arrives at 3 ms), lengths are milliseconds, and what comes out is a line too.
 
 mod cores;
 mod costs;
@@ -8,18 +8,20 @@ mod interpreters;
 mod lifecycle;
 mod objects;
 mod policies;
+mod preemption;
 mod sketch;
 
 use super::{Kernel, Outcome};
 use crate::ids::{ObjectId, Pid};
 use crate::machine::{Machine, Queueing};
+use crate::policy::Policy;
 use crate::policy::catalog::{Choice, Name};
 use crate::program::{
     Arrival, Birth, Ending, Launch, ObjectSpec, Program, Reply, Request, Signal, StartMethod, Step, Stream,
     Traits,
 };
 use crate::time::{Ticks, Time};
-use crate::trace::{EventKind, Why};
+use crate::trace::{EventKind, Trace, Why};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -77,9 +79,12 @@ impl Lab {
         for line in lines {
             let (head, code) = line.split_once(':').expect("a name, a colon, and steps");
             let (name, at) = head.split_once('@').unwrap_or((head, "0"));
+            let (name, priority) = name.split_once('!').unwrap_or((name, "0"));
             let daemon = name.starts_with('&');
             let name = name.trim_start_matches('&');
-            world.code.borrow_mut().insert(name.to_owned(), (code.to_owned(), daemon));
+            let priority = priority.parse().expect("a priority");
+            let role = Role { code: code.to_owned(), daemon, priority };
+            world.code.borrow_mut().insert(name.to_owned(), role);
             if at != "parent" {
                 arrivals
                     .push(Arrival { at: Time::ZERO + ms(at), birth: world.birth(name, StartMethod::Fork) });
@@ -88,15 +93,31 @@ impl Lab {
         Launch { objects, arrivals }
     }
 
-    fn kernel(&self, lines: &[&str]) -> (Kernel, Rc<World>) {
+    fn world(&self) -> Rc<World> {
         let world = Rc::new(World::default());
         *world.objects.borrow_mut() = self.objects.iter().map(|&(name, _)| name).collect();
+        world
+    }
+
+    fn kernel(&self, lines: &[&str]) -> (Kernel, Rc<World>) {
+        let world = self.world();
         let launch = self.launch(lines, &world);
         (Kernel::new(&self.machine, launch), world)
     }
 
     fn run(&self, lines: &[&str]) -> Ran {
-        let (mut kernel, world) = self.kernel(lines);
+        let (kernel, world) = self.kernel(lines);
+        Self::finish(kernel, &world)
+    }
+
+    /// Runs under a policy that is not in the catalogue.
+    fn run_under(&self, policy: Box<dyn Policy>, lines: &[&str]) -> Ran {
+        let world = self.world();
+        let launch = self.launch(lines, &world);
+        Self::finish(Kernel::with_policy(&self.machine, launch, Trace::new(), policy), &world)
+    }
+
+    fn finish(mut kernel: Kernel, world: &World) -> Ran {
         let outcome = kernel.run();
         let heard = world.heard.borrow().join(", ");
         Ran { kernel, outcome, heard }
@@ -219,21 +240,27 @@ fn ms(text: &str) -> Ticks {
 /// What all programs of a test share: the code of each, and what they were told.
 #[derive(Default)]
 struct World {
-    code: RefCell<BTreeMap<String, (String, bool)>>,
+    code: RefCell<BTreeMap<String, Role>>,
     objects: RefCell<Vec<&'static str>>,
     pids: RefCell<BTreeMap<String, Pid>>,
     heard: RefCell<Vec<String>>,
 }
 
+struct Role {
+    code: String,
+    daemon: bool,
+    priority: i32,
+}
+
 impl World {
     fn birth(self: &Rc<Self>, name: &str, method: StartMethod) -> Birth {
-        let (_, daemon) = self.code.borrow()[name];
-        let program = self.program(name);
-        Birth { name: name.into(), daemon, program, traits: Traits::default(), method }
+        let Role { daemon, priority, .. } = self.code.borrow()[name];
+        let traits = Traits { priority, ..Traits::default() };
+        Birth { name: name.into(), daemon, program: self.program(name), traits, method }
     }
 
     fn program(self: &Rc<Self>, name: &str) -> Box<dyn Program> {
-        let steps = self.code.borrow()[name].0.split(',').map(|step| step.trim().to_owned()).collect();
+        let steps = self.code.borrow()[name].code.split(',').map(|step| step.trim().to_owned()).collect();
         Box::new(Line { name: name.to_owned(), world: self.clone(), steps, at: 0, started: None })
     }
 

@@ -138,6 +138,9 @@ impl Checker<'_> {
         self.more_than_nothing("period", process.period);
         self.more_than_nothing("deadline", process.deadline);
         self.wording("label", process.label.as_ref());
+        if !process.affinity.is_empty() {
+            self.in_field("affinity", |checker| checker.tell(Code::NotLookedAt, ["affinity".to_owned()]));
+        }
         for (at, core) in process.affinity.iter().enumerate().filter(|(_, core)| **core >= cores) {
             let facts = [core.to_string(), cores.to_string()];
             self.in_field("affinity", |checker| {
