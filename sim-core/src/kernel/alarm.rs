@@ -17,6 +17,8 @@ pub(super) enum Owner {
     Task(Task),
     /// The next process that comes by itself.
     Arrival,
+    /// Ctrl-C is pressed.
+    Interrupt,
     /// The policy's own timer.
     Policy,
 }
@@ -36,7 +38,7 @@ impl Ranks {
             Owner::Core(_) => self.core,
             Owner::Policy => self.policy,
             Owner::Task(_) => self.task,
-            Owner::Arrival => self.arrival,
+            Owner::Arrival | Owner::Interrupt => self.arrival,
         }) as u64
     }
 }
@@ -134,6 +136,11 @@ impl Alarms {
         let leaf = self.take_leaf(at, owner, sequence);
         self.remake(self.epoch);
         Slot(leaf)
+    }
+
+    /// When a pending alarm rings.
+    pub(super) fn due(&self, slot: Slot) -> Time {
+        self.leaves[slot.0 as usize].at
     }
 
     /// Takes a pending alarm back.
