@@ -71,11 +71,11 @@ fn chart(rows: &Value, is_measured: bool) -> Value {
     merged.into_iter().map(|(core, name, start, end)| serde_json::json!([core, name, start, end])).collect()
 }
 
-fn row(cells: &Value) -> (u64, String, f64, f64) {
-    let time = |at: usize| cells[at].as_f64().expect("a row has times");
+fn row(columns: &Value) -> (u64, String, f64, f64) {
+    let time = |at: usize| columns[at].as_f64().expect("a row has times");
     (
-        cells[0].as_u64().expect("a row has a core"),
-        cells[1].as_str().unwrap_or_default().to_owned(),
+        columns[0].as_u64().expect("a row has a core"),
+        columns[1].as_str().unwrap_or_default().to_owned(),
         time(2),
         time(3),
     )

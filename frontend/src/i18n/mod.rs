@@ -122,9 +122,9 @@ texts! {
     StageRegion, StageEmpty, StageEmptyText, ReadyHeading, RunningHeading, BlockedHeading, ExitedHeading,
     CoresBusy, CoresAllBusy, OnlyCoreBusy, OnlyCoreIdle, RailNew, RailDispatch, RailPreempt, RailWait,
     RailWake, RailExit, RailKill, BinSleep, BinJoin, BinLock, BinIo, BinQueue, BinLockNamed, HeldBy,
-    UntilReleased, UntilEnded, BeltEmpty, BeltEmptyShort, BeltPerCore, NextOnCore, NextUp, SliceLeft, SliceOf,
+    UntilReleased, BeltEmpty, BeltEmptyShort, BeltPerCore, NextOnCore, NextUp, SliceLeft, SliceOf,
     NoSlice, WorkLeft, SwitchLasts, IdleName, IdleSince, ExitHandler, QueueCount, BusyShare, BusyTime,
-    WaitLeft, Waited, WaitsFor, ExitCode, ZombieWord, ExitedNone, MoreTokens, ForLength, HoldsNamed,
+    WaitLeft, Waited, WaitsFor, ZombieWord, ExitedNone, MoreTokens, ForLength, HoldsNamed,
     DaemonWord, ExitCodeLong, ZombieLong,
     // The shell
     CloseProgram, ResizeLeft, ResizeRight, ResizeStage, SkipToTimeline, SkipToWhy, SkipToProgram, Panels, TabStage,

@@ -118,7 +118,7 @@ fn Row(props: &RowProps) -> Html {
                     if props.depth > 0 { <span class="tree-branch" aria-hidden="true">{ "└" }</span> }
                     <button type="button" class="plain" aria-pressed={selected.to_string()} aria-label={name.clone()}><Chip {pid} /></button>
                     if !props.tree && name != short { <span class="tree-full">{ name }</span> }
-                    if person.info.daemon { <span class={format!("tag h{}", select::face(&summary, pid).hue)} lang="en">{ "daemon" }</span> }
+                    if props.tree && person.info.daemon { <span class={format!("tag h{}", select::face(&summary, pid).hue)} lang="en">{ "daemon" }</span> }
                 </span>
             </th>
             if props.tree {

@@ -127,7 +127,7 @@ pub fn cut(parts: &[Part], scale: f64, unit: Unit) -> Vec<Piece<'_>> {
             }
             PartKind::Ask { verb, of } if sign_of(verb).is_none() => {
                 let of = if verb == "print" { of.clone() } else { select::short_name(of, 0) };
-                let text: String = format!("{verb} {of}").trim_end().chars().take(TEXT_MAX).collect();
+                let text = shortened(format!("{verb} {of}").trim_end());
                 (8.0 + written(&text), text)
             }
             PartKind::Ask { .. } => (ASK, String::new()),
@@ -135,6 +135,16 @@ pub fn cut(parts: &[Part], scale: f64, unit: Unit) -> Vec<Piece<'_>> {
         pieces.push(Piece { part, width, text, opens });
     }
     pieces
+}
+
+/// At most [`TEXT_MAX`] characters.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= TEXT_MAX {
+        return text.to_owned();
+    }
+    let mut kept: String = text.chars().take(TEXT_MAX - 1).collect();
+    kept.push('…');
+    kept
 }
 
 fn written(text: &str) -> f64 {

@@ -49,7 +49,8 @@ impl Teller<'_> {
     /// What was so of somebody whom a signal ended.
     fn fact_of_victim(&self, fact: &Fact, victim: Piece) -> Option<Told> {
         match fact {
-            Fact::Ends(_) => None,
+            // The chain of causes says both.
+            Fact::Ends(_) | Fact::IsDaemon => None,
             Fact::Interrupted { on, left: Some(left), .. } => {
                 Some((Text::FactVictimLeft, vec![victim, self.awaited(on), ticks(*left)]))
             }

@@ -205,8 +205,8 @@ mod tests {
 
     #[test]
     fn cards_shrink_with_the_number_of_cores() {
-        let forms = [1, 2, 3, 4, 5, 8, 9, 16].map(Form::of);
         use Form::{Cell, Full, Half, Small};
+        let forms = [1, 2, 3, 4, 5, 8, 9, 16].map(Form::of);
         assert_eq!(forms, [Full, Full, Half, Half, Small, Small, Cell, Cell]);
     }
 }

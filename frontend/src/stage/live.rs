@@ -66,4 +66,5 @@ fn show(target: &NodeRef, bar: Bar, now: Time) {
     let style = format!("width:{percent:.2}%");
     // A node that has left the page has nothing to show.
     let _gone = fill.set_attribute("style", &style);
+    let _gone = fill.toggle_attribute_with_force("data-low", bar.is_low(now));
 }

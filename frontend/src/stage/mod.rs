@@ -102,7 +102,7 @@ fn use_view(page: &Page) -> Option<View> {
     let memory = use_mut_ref(Memory::default);
     let run = page.main();
     let (summary, now) = (run.summary.clone()?, run.now.clone()?);
-    next_view(page, &memory, summary, now)
+    Some(next_view(page, &memory, summary, now))
 }
 
 fn next_view(
@@ -110,7 +110,7 @@ fn next_view(
     memory: &RefCell<Memory>,
     summary: Rc<crate::protocol::Summary>,
     now: Rc<Now>,
-) -> Option<View> {
+) -> View {
     let mut memory = memory.borrow_mut();
     if let Some(goal) = page.playhead.wanted {
         memory.scrubbed = matches!(goal, Goal::Time(_));
@@ -118,7 +118,7 @@ fn next_view(
     let same = memory.shown.as_ref().is_some_and(|shown| Rc::ptr_eq(shown, &now));
     if let Some(view) = memory.view.as_mut().filter(|view| same && Rc::ptr_eq(&view.summary, &summary)) {
         view.language = page.language;
-        return Some(view.clone());
+        return view.clone();
     }
     let before = memory.shown.replace(Rc::clone(&now));
     let still = page.motion.is_reduced();
@@ -142,7 +142,7 @@ fn next_view(
         still,
     };
     memory.view = Some(view.clone());
-    Some(view)
+    view
 }
 
 /// Where a process was before it moved.

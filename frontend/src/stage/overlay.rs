@@ -115,10 +115,10 @@ fn token(pid: Pid) -> String {
     format!("[data-token=\"{}\"]", pid.0)
 }
 
-fn lock_line(stage: &NodeRef, holder: Pid, gap: Gap) -> Option<Line> {
+fn lock_line(stage: &NodeRef, who: Pid, gap: Gap) -> Option<Line> {
     let bin = area(stage, "[data-box=lock]")?;
     let from = (within(bin, bin.left + 36.0), gap.bottom - 3.0);
-    let (holding, (around, kind)) = (seat(stage, &token(holder))?, box_around(stage, &token(holder))?);
+    let (holding, (around, kind)) = (seat(stage, &token(who))?, box_around(stage, &token(who))?);
     Some(match kind.as_str() {
         "ready" | "core" => across(from, (within(around, holding.middle().0), gap.top - 4.0), gap.lane),
         "exited" => {
@@ -146,9 +146,9 @@ fn below(card: Area, gap: Gap) -> Area {
 
 /// The way of the victim: from its slot down into the channel below the bins, and on to its token.
 fn trail(stage: &NodeRef, shot: Shot) -> Option<(String, (f64, f64))> {
-    let (slot, seat, kill) =
+    let (left, seat, kill) =
         (area(stage, "[data-left] > *")?, seat(stage, &token(shot.to))?, area(stage, "[data-rail=kill]")?);
-    let (x, y) = (slot.middle().0, kill.bottom() - 4.0);
+    let (x, y) = (left.middle().0, kill.bottom() - 4.0);
     let end = (seat.left + 6.0).max(kill.right());
-    Some((path(&[(x, slot.bottom() + 4.0), (x, y), (end, y)]), (x, end)))
+    Some((path(&[(x, left.bottom() + 4.0), (x, y), (end, y)]), (x, end)))
 }

@@ -115,10 +115,9 @@ impl Tempo {
     #[must_use]
     pub fn flight(self) -> Option<u32> {
         let length = match (self.pace, self.speed) {
-            (Pace::ByClock, _) => NOMINAL_MS,
             (Pace::ByEvent, ..=250) => 720,
             (Pace::ByEvent, ..=500) => 500,
-            (Pace::ByEvent, ..=1000) => NOMINAL_MS,
+            (Pace::ByClock, _) | (Pace::ByEvent, ..=1000) => NOMINAL_MS,
             (Pace::ByEvent, ..=2000) => 220,
             (Pace::ByEvent, ..=4000) => 120,
             (Pace::ByEvent, _) => 0,

@@ -156,7 +156,9 @@ fn does(view: &View, needs: Option<Ticks>, exiting: bool) -> Option<String> {
 fn caption(props: &CardProps) -> Html {
     let language = props.view.language;
     match props.core.work {
-        Work::Idle { .. } => html! { <span>{ language.say(Text::NoSlice) }</span> },
+        Work::Idle { .. } | Work::Running { slice: Slice::Nothing, .. } => {
+            html! { <span>{ language.say(Text::NoSlice) }</span> }
+        }
         Work::Switching { length, .. } => {
             html! { <span>{ language.fill(Text::SwitchLasts, &[&format::length(length)]) }</span> }
         }
@@ -175,7 +177,6 @@ fn caption(props: &CardProps) -> Html {
                 <LiveText of={Reading::SliceOf { until, length: total }} {language} />
             </>
         },
-        Work::Running { slice: Slice::Nothing, .. } => html! { <span>{ language.say(Text::NoSlice) }</span> },
     }
 }
 

@@ -5,6 +5,8 @@ mod begin;
 pub mod reduce;
 pub mod select;
 pub mod settings;
+#[cfg(test)]
+mod tests;
 
 use crate::i18n::Language;
 use crate::lessons;
@@ -312,6 +314,17 @@ pub enum Notice {
     WorkerFailed(String),
     /// The page's code failed: with its own words.
     PageFailed(String),
+}
+
+impl Playhead {
+    /// The step that it is at, or is going to.
+    #[must_use]
+    pub const fn going_to(&self) -> u32 {
+        match self.wanted {
+            Some(crate::protocol::Place::Step(step)) => step,
+            _ => self.step,
+        }
+    }
 }
 
 impl Theme {

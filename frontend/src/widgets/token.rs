@@ -138,6 +138,10 @@ impl Size {
 }
 
 /// What a token shows.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a sign of its own; all of them can be there at once"
+)]
 #[derive(PartialEq, Properties)]
 pub struct Props {
     /// Who.

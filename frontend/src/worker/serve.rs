@@ -59,11 +59,14 @@ fn serve_on_page(window: &JsValue) {
     take.forget();
 }
 
+/// Takes bytes to the page.
+type Post = Box<dyn Fn(&[u8])>;
+
 /// A host with its way to the page, and with time to work.
 struct Desk {
     host: RefCell<Host>,
     slice_ms: f64,
-    post: Box<dyn Fn(&[u8])>,
+    post: Post,
     next: RefCell<Option<Timeout>>,
 }
 

@@ -24,7 +24,7 @@ pub(super) fn launch(inputs: &Inputs) -> Launch {
         Workload::W4 => {
             let name: Arc<str> = "process".into();
             let tree = Rc::new(Tree { lengths: inputs.lengths.clone(), processes: inputs.processes, name });
-            let arrivals = vec![Arrival { at: Time::ZERO, birth: node(&tree, 0) }];
+            let arrivals = vec![Arrival { at: Time::ZERO, birth: *node(&tree, 0) }];
             Launch { objects: Vec::new(), arrivals }
         }
     }
@@ -178,8 +178,15 @@ struct Node {
     child: u32,
 }
 
-fn node(tree: &Rc<Tree>, number: u32) -> Birth {
-    birth(&tree.name, Box::new(Node { tree: tree.clone(), number, child: CHILDREN * number + 1 }))
+fn node(tree: &Rc<Tree>, number: u32) -> Box<Birth> {
+    let program = Box::new(Node { tree: tree.clone(), number, child: CHILDREN * number + 1 });
+    Box::new(Birth {
+        name: tree.name.clone(),
+        daemon: false,
+        program,
+        traits: Traits::default(),
+        method: StartMethod::Fork,
+    })
 }
 
 impl Node {
@@ -187,9 +194,9 @@ impl Node {
     fn start_next(&mut self) -> Request {
         let end = self.tree.processes.min(CHILDREN * self.number + CHILDREN + 1);
         if self.child < end {
-            let birth = node(&self.tree, self.child);
+            let number = self.child;
             self.child += 1;
-            return Request::Start(Box::new(birth));
+            return Request::Start(node(&self.tree, number));
         }
         Request::JoinAll
     }
@@ -213,6 +220,8 @@ impl Program for Node {
             | Reply::Count(_)
             | Reply::Clock { .. }
             | Reply::Identity { .. }
+            | Reply::Object(_)
+            | Reply::Signalled { .. }
             | Reply::Refused(_) => Step::new(length(1), Request::Exit(Ending::Return)),
         }
     }

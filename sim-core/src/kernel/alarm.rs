@@ -21,6 +21,8 @@ pub(super) enum Owner {
     Task(Task),
     /// The next process that comes by itself.
     Arrival,
+    /// Ctrl-C is pressed.
+    Interrupt,
     /// The policy's own timer.
     Policy,
 }
@@ -118,6 +120,11 @@ impl Alarms {
         let leaf = self.take_leaf(at, owner, sequence);
         self.remake(self.epoch);
         Slot(leaf)
+    }
+
+    /// When a pending alarm rings.
+    pub(super) fn due(&self, slot: Slot) -> Time {
+        self.leaves[slot.0 as usize].at
     }
 
     /// Takes a pending alarm back.

@@ -6,7 +6,7 @@ use super::table::State;
 use super::{Kernel, LimitKind, REQUESTS_PER_INSTANT_MAX, Woken};
 use crate::ids::{CoreId, Pid, Task};
 use crate::policy::{Entry, Offer, Turn};
-use crate::program::Reply;
+use crate::program::{Reply, Request};
 use crate::time::{Ticks, Time};
 use crate::trace::{EventKind, Why};
 
@@ -86,19 +86,22 @@ impl Kernel {
         let Some(task) = self.cores[core.index()].task else {
             return;
         };
+        let mut request = self.tasks.take_request(task);
         while self.outcome.is_none() {
             self.requests_at_instant += 1;
             if self.requests_at_instant > REQUESTS_PER_INSTANT_MAX {
                 return self.stop(LimitKind::Instant);
             }
-            let Some(reply) = self.serve(core, task) else {
+            let Some(reply) = self.serve(core, task, request) else {
                 return;
             };
-            self.load(task, reply);
+            let next = self.resume(task, reply);
             self.raise();
             if !self.tasks.hot[task.index()].remaining.is_zero() {
-                return self.go_on(core, task);
+                self.go_on(core, task);
+                return self.tasks.put_request(task, next);
             }
+            request = next;
         }
     }
 
@@ -111,9 +114,10 @@ impl Kernel {
         }
     }
 
-    /// Asks a task's program how it goes on.
+    /// Asks a task's program how it goes on: for how long, which is noted, and with which request. The caller keeps the
+    /// request with the task, when it has done all else: a value that has just been written in parts is slow to copy.
     #[inline]
-    fn load(&mut self, task: Task, reply: Reply) {
+    fn resume(&mut self, task: Task, reply: Reply) -> Request {
         let cold = &mut self.tasks.cold[task.index()];
         let program = cold.program.as_mut().expect("only a living task goes on");
         let step = program.resume(reply, super::BUDGET);
@@ -126,16 +130,19 @@ impl Kernel {
         if self.costly {
             burst += super::serve::cost(&self.machine.costs, &step.then);
         }
-        cold.then = step.then;
         let hot = &mut self.tasks.hot[task.index()];
         hot.remaining += burst;
         self.spinners += u32::from(hot.remaining == Ticks::MAX);
+        step.then
     }
 
     /// Charges the task on a core for what it has run since it was last charged.
     #[inline]
     pub(super) fn bring_up_to_date(&mut self, core: CoreId) {
         let its = &mut self.cores[core.index()];
+        if its.since == self.now {
+            return;
+        }
         let Some(task) = its.task else {
             return;
         };
@@ -153,11 +160,11 @@ impl Kernel {
             hot.remaining = hot.remaining.less(work);
         }
         hot.cpu += ran;
-        if its.last_ran != hot.pid && !ran.is_zero() {
+        if its.last_ran != hot.pid {
             its.last_ran = hot.pid;
             self.counts.switches += 1;
         }
-        if self.wants.charge && !ran.is_zero() {
+        if self.wants.charge {
             self.policy.charge(task, ran, self.now);
         }
     }
@@ -204,8 +211,9 @@ impl Kernel {
     /// The asker asks to go to the tail of the queue.
     pub(super) fn yield_core(&mut self, core: CoreId) -> Option<Reply> {
         let task = self.take_off(core);
-        self.load(task, Reply::Done);
+        let next = self.resume(task, Reply::Done);
         let offer = self.enqueue(task, Why::Yielded, None);
+        self.tasks.put_request(task, next);
         self.offers.push((task, offer));
         self.freed.push(core);
         None
@@ -241,23 +249,29 @@ impl Kernel {
         if self.wants.current {
             (0..self.machine.cores).for_each(|core| self.bring_up_to_date(CoreId(core)));
         }
-        let mut woken = std::mem::take(&mut self.woken);
         if !self.plain {
-            self.sort_by_process(&mut woken);
+            self.sort_by_process();
         }
-        for Woken { task, reply, why, by } in woken.drain(..) {
+        for at in 0..self.woken.len() {
+            let Woken { task, why, by, .. } = self.woken[at];
             let hot = &self.tasks.hot[task.index()];
             if hot.state != State::Rising {
                 continue;
             }
             self.runnable += 1;
-            if !self.processes.get(hot.pid).exiting {
-                self.load(task, reply);
+            let offer = if let Some(reply) = self.woken[at].reply.take() {
+                let next = self.resume(task, reply);
+                let offer = self.enqueue(task, why, Some(by));
+                self.tasks.put_request(task, next);
+                offer
+            } else {
+                self.enqueue(task, why, Some(by))
+            };
+            if self.idle.count > 0 || self.wants.preempts {
+                self.offers.push((task, offer));
             }
-            let offer = self.enqueue(task, why, Some(by));
-            self.offers.push((task, offer));
         }
-        self.woken = woken;
+        self.woken.clear();
     }
 
     /// The freed cores pick, the acting one first; then idle ones may have who is still ready, and then the most

@@ -33,7 +33,7 @@ use crate::ids::{CoreId, Pid, Task};
 use crate::ipc::Object;
 use crate::machine::Machine;
 use crate::policy::{self, Fact, Policy, Wants};
-use crate::program::{Arrival, Launch, Reply};
+use crate::program::{Arrival, Launch, ObjectSpec, Reply, Signal};
 use crate::time::{Ticks, Time};
 use crate::trace::{ObjectInfo, Trace, Why};
 use alarm::{Alarms, Owner, Slot};
@@ -47,6 +47,8 @@ use table::{Processes, Tasks};
 const BUDGET: Ticks = Ticks::from_ms(10);
 /// More requests than this at one instant are an endless loop that takes no time.
 const REQUESTS_PER_INSTANT_MAX: u32 = 1_000_000;
+/// Events have ids of 32 bits; what happens at one instant is not cut in two.
+const EVENTS_MAX: usize = (u32::MAX - 8 * REQUESTS_PER_INSTANT_MAX) as usize;
 
 /// A machine in the middle of a run.
 ///
@@ -101,7 +103,13 @@ pub struct Kernel {
     printed: u64,
     /// Bytes that programs and messages hold.
     held: u64,
+    /// Where the run stops: the limit of events, or what ids can tell apart.
+    events_max: usize,
     counts: Counts,
+    /// Signals that programs handle and have not been told of: the first task of each, and which.
+    caught: Vec<(Task, Signal)>,
+    /// When Ctrl-C is pressed.
+    interrupt: Option<Slot>,
     outcome: Option<Outcome>,
 }
 
@@ -136,7 +144,8 @@ pub struct Fate {
 /// Somebody who has been woken.
 struct Woken {
     task: Task,
-    reply: Reply,
+    /// What its program is told; `None`, if the program is not to go on, since the exit handler does.
+    reply: Option<Reply>,
     why: Why,
     by: Pid,
 }
@@ -202,7 +211,10 @@ impl Kernel {
             living: 0,
             printed: 0,
             held: 0,
+            events_max: usize::try_from(machine.limits.events).unwrap_or(EVENTS_MAX).min(EVENTS_MAX),
             counts: Counts::default(),
+            caught: Vec::new(),
+            interrupt: None,
             outcome: None,
             machine,
         };
@@ -226,6 +238,11 @@ impl Kernel {
             self.step();
         }
         self.outcome.clone().expect("the loop ends with an outcome")
+    }
+
+    /// Ctrl-C at a time to come: SIGINT to every process that is alive then.
+    pub fn interrupt_at(&mut self, at: Time) {
+        self.interrupt = Some(self.alarms.set(at, Owner::Interrupt));
     }
 
     /// The simulated time.
@@ -281,17 +298,14 @@ impl Kernel {
     }
 
     fn step(&mut self) {
-        let limits = &self.machine.limits;
-        if self.trace.len() as u64
-            >= limits.events.min(u64::from(u32::MAX) - 2 * u64::from(REQUESTS_PER_INSTANT_MAX))
-        {
+        if self.trace.len() >= self.events_max {
             return self.stop(LimitKind::Events);
         }
         let Some((at, owner)) = self.alarms.ring() else {
             return self.conclude();
         };
-        if at > limits.time || at == Time::MAX {
-            self.now = limits.time;
+        if at > self.machine.limits.time || at == Time::MAX {
+            self.now = self.machine.limits.time;
             return self.stop(LimitKind::Time);
         }
         if at > self.now {
@@ -323,6 +337,7 @@ impl Kernel {
             Owner::Task(task) => self.time_is_up(task),
             Owner::Arrival => self.arrive(),
             Owner::Policy => self.ring_policy(),
+            Owner::Interrupt => self.interrupt_all(),
         }
     }
 
@@ -361,6 +376,13 @@ impl Kernel {
                 self.serve_core(core);
             }
         }
+    }
+
+    /// A new object while the run goes on.
+    fn create(&mut self, name: std::sync::Arc<str>, spec: ObjectSpec) -> crate::ids::ObjectId {
+        let (kind, object) = setup::made(spec);
+        self.objects.push(object);
+        self.trace.add_object(ObjectInfo { name, kind, spec })
     }
 
     /// Ends the run at a limit, unless it has ended already.

@@ -42,7 +42,7 @@ impl Kernel {
         self.trace.add_process(ProcessInfo { pid, parent, name, daemon, task });
         self.trace.record(self.now, task, EventKind::Born);
         let by = if parent == Pid::INIT { pid } else { parent };
-        self.woken.push(Woken { task, reply: Reply::Begin, why: Why::Started, by });
+        self.woken.push(Woken { task, reply: Some(Reply::Begin), why: Why::Started, by });
         pid
     }
 
@@ -68,7 +68,7 @@ impl Kernel {
         self.processes.get_mut(asker.pid).live_tasks += 1;
         self.trace.add_task(asker.pid);
         self.policy.admit_sibling(task, asker.task, self.now);
-        self.woken.push(Woken { task, reply: Reply::Begin, why: Why::Started, by: asker.pid });
+        self.woken.push(Woken { task, reply: Some(Reply::Begin), why: Why::Started, by: asker.pid });
         Reply::Done
     }
 
@@ -94,13 +94,13 @@ impl Kernel {
                 next = self.processes.next_child(child);
             }
             if self.processes.get(asker.pid).live_children > 0 {
-                self.tasks.cold[asker.task.index()].then = Request::Exit(ending);
+                self.tasks.put_request(asker.task, Request::Exit(ending));
                 self.block(asker, Block::Children, EventKind::JoinAll, None);
                 return None;
             }
         }
         self.reap_children(asker.pid);
-        self.end_process(asker.pid, ending.into());
+        self.end_last_task(asker.task, asker.pid, ending.into());
         None
     }
 
@@ -114,10 +114,14 @@ impl Kernel {
         None
     }
 
+    #[inline]
     fn end_other_tasks(&mut self, pid: Pid, keep: Task) {
-        if self.processes.get(pid).live_tasks == 1 {
-            return;
+        if self.processes.get(pid).live_tasks > 1 {
+            self.end_tasks_but(keep, pid);
         }
+    }
+
+    fn end_tasks_but(&mut self, keep: Task, pid: Pid) {
         let mut next = Some(self.processes.get(pid).first_task);
         while let Some(task) = next {
             if task != keep && self.tasks.hot[task.index()].state != State::Dead {
@@ -133,6 +137,10 @@ impl Kernel {
         let last = self.tasks_of(pid).find(|task| self.tasks.hot[task.index()].state != State::Dead);
         let last = last.expect("a living process has a living task");
         self.end_other_tasks(pid, last);
+        self.end_last_task(last, pid, status);
+    }
+
+    fn end_last_task(&mut self, last: Task, pid: Pid, status: Status) {
         self.trace.record(self.now, last, EventKind::Exit { status });
         self.end_task(last);
         self.orphan_children(pid);
@@ -177,6 +185,9 @@ impl Kernel {
                 State::Blocked(Block::Children) if none_left => {
                     self.reap_children(parent);
                     self.wake(task, Reply::Done, Why::Woken, child);
+                    if self.processes.get(parent).exiting {
+                        self.woken.last_mut().expect("it was just woken").reply = None;
+                    }
                 }
                 State::Rising
                 | State::Ready
@@ -202,7 +213,14 @@ impl Kernel {
     }
 
     /// Reaps the children that have ended, in the order of their start.
+    #[inline]
     fn reap_children(&mut self, parent: Pid) {
+        if self.processes.first_child(parent).is_some() {
+            self.reap_those_ended(parent);
+        }
+    }
+
+    fn reap_those_ended(&mut self, parent: Pid) {
         let all = self.processes.get(parent).live_children == 0;
         let mut next =
             if all { self.processes.unlink_children(parent) } else { self.processes.first_child(parent) };
@@ -271,12 +289,14 @@ impl Kernel {
 
     /// Who is written first joins first, where the conventions say so.
     #[cold]
-    pub(super) fn sort_by_process(&self, woken: &mut [Woken]) {
+    pub(super) fn sort_by_process(&mut self) {
+        let mut woken = std::mem::take(&mut self.woken);
         if self.machine.conventions.same_time_by_process {
             let io_first = self.machine.conventions.io_before_arrival;
             let written =
                 |woken: &Woken| self.written[self.tasks.hot[woken.task.index()].pid.number().unwrap_or(0)];
             woken.sort_by_key(|woken| ((woken.why == Why::Started) == io_first, written(woken)));
         }
+        self.woken = woken;
     }
 }

@@ -24,6 +24,12 @@ pub(super) fn cost(costs: &Costs, request: &Request) -> Ticks {
         Request::Yield
         | Request::NextJob
         | Request::Exit(_)
+        | Request::Quit(_)
+        | Request::CodeEnd
+        | Request::Create { .. }
+        | Request::Units(_)
+        | Request::Exists(_)
+        | Request::Find(_)
         | Request::ExitTask
         | Request::Clock
         | Request::Identity
@@ -57,17 +63,32 @@ pub(super) struct Asker {
 }
 
 impl Kernel {
-    /// Meets the request of the task on a core. Says what it goes on with at once; `None`, if it does not.
-    pub(super) fn serve(&mut self, core: CoreId, task: Task) -> Option<Reply> {
+    /// Meets a request of the task on a core. Says what it goes on with at once; `None`, if it does not.
+    pub(super) fn serve(&mut self, core: CoreId, task: Task, request: Request) -> Option<Reply> {
         let pid = self.tasks.hot[task.index()].pid;
         let asker = Asker { core, task, pid };
-        match std::mem::replace(&mut self.tasks.cold[task.index()].then, Request::Continue) {
+        if let Some(reply) = self.signalled(task, &request) {
+            return Some(reply);
+        }
+        match request {
             Request::Continue => Some(Reply::Done),
             Request::Spin => self.spin(asker),
             Request::Yield => self.yield_core(core),
             Request::NextJob => self.next_job(asker),
             Request::Exit(ending) => self.exit(asker, ending),
             Request::ExitTask => self.exit_task(asker),
+            Request::Quit(ending) => {
+                self.end_process(pid, ending.into());
+                None
+            }
+            Request::CodeEnd => {
+                self.trace.record(self.now, task, EventKind::CodeEnd);
+                Some(Reply::Done)
+            }
+            Request::Create { name, spec } => Some(Reply::Object(self.create(name, spec))),
+            Request::Units(object) => Some(self.units(object)),
+            Request::Exists(to) => Some(self.exists(to)),
+            Request::Find(name) => Some(self.find(&name)),
             Request::Clock => {
                 let cpu = self.tasks_of(pid).fold(Ticks::ZERO, |sum, task| sum + self.cpu_until_now(task));
                 Some(Reply::Clock { now: self.now, cpu })
@@ -155,7 +176,7 @@ impl Kernel {
     pub(super) fn wake(&mut self, task: Task, reply: Reply, why: Why, by: Pid) {
         self.cancel_task_alarm(task);
         self.tasks.hot[task.index()].state = State::Rising;
-        self.woken.push(Woken { task, reply, why, by });
+        self.woken.push(Woken { task, reply: Some(reply), why, by });
     }
 
     pub(super) fn set_task_alarm(&mut self, task: Task, length: Ticks) {

@@ -54,7 +54,7 @@ pub(super) enum Block {
 pub(super) struct Cold {
     /// `None` once it has ended.
     pub(super) program: Option<Box<dyn Program>>,
-    /// What it asks for when `remaining` is used up.
+    /// What it asks for when `remaining` is used up; [`Request::Continue`] while that is being met.
     pub(super) then: Request,
     /// What its program said it holds.
     pub(super) bytes: u32,
@@ -118,8 +118,25 @@ impl Tasks {
     pub(super) fn add(&mut self, pid: Pid, program: Box<dyn Program>, startup: Ticks) {
         let sibling = self.next();
         let (cpu, alarm, state) = (Ticks::ZERO, Slot::NONE, State::Rising);
+        make_room(&mut self.hot);
+        make_room(&mut self.cold);
         self.hot.push(Hot { remaining: startup, cpu, pid, alarm, state });
         self.cold.push(Cold { program: Some(program), then: Request::Continue, bytes: 0, sibling });
+    }
+
+    /// Takes out what a task asks for, to be met.
+    #[inline]
+    pub(super) fn take_request(&mut self, task: Task) -> Request {
+        std::mem::replace(&mut self.cold[task.index()].then, Request::Continue)
+    }
+
+    /// Keeps what a task is going to ask for.
+    #[inline]
+    pub(super) fn put_request(&mut self, task: Task, request: Request) {
+        let before = std::mem::replace(&mut self.cold[task.index()].then, request);
+        debug_assert!(matches!(before, Request::Continue), "the last request has been taken out to be met");
+        // Nothing to drop: a `Continue` holds nothing.
+        std::mem::forget(before);
     }
 
     /// The next task of the same process.
@@ -162,12 +179,14 @@ impl Processes {
     }
 
     /// A process that was created in this run.
+    #[inline]
     pub(super) fn get(&self, pid: Pid) -> &Process {
-        &self.all[pid.number().expect("not init")]
+        &self.all[place(pid)]
     }
 
+    #[inline]
     pub(super) fn get_mut(&mut self, pid: Pid) -> &mut Process {
-        &mut self.all[pid.number().expect("not init")]
+        &mut self.all[place(pid)]
     }
 
     /// A process that a program names: perhaps none of this run.
@@ -178,6 +197,7 @@ impl Processes {
     /// Adds a process as its parent's youngest child.
     pub(super) fn add(&mut self, process: Process) -> Pid {
         let (pid, parent) = (Pid::nth(self.all.len()), process.parent);
+        make_room(&mut self.all);
         self.all.push(process);
         if parent != Pid::INIT {
             let parent = self.get_mut(parent);
@@ -232,5 +252,20 @@ impl Processes {
     /// The children, living and zombies, in the order of their start.
     pub(super) fn children(&self, pid: Pid) -> impl Iterator<Item = Pid> + '_ {
         std::iter::successors(self.first_child(pid), |&child| self.next_child(child))
+    }
+}
+
+/// The place of a process in the table; init's is beyond its end.
+#[inline]
+const fn place(pid: Pid) -> usize {
+    pid.0.wrapping_sub(Pid::FIRST.0) as usize
+}
+
+/// Room for four times as many, when there is none left: what is copied then is a third of what doubling copies, and
+/// room that is not used is memory that the system does not give.
+#[inline]
+fn make_room<T>(table: &mut Vec<T>) {
+    if table.len() == table.capacity() {
+        table.reserve_exact(3 * table.len() + 16);
     }
 }

@@ -17,7 +17,7 @@ impl Ranks {
             Owner::Core(_) => self.core,
             Owner::Policy => self.policy,
             Owner::Task(_) => self.task,
-            Owner::Arrival => self.arrival,
+            Owner::Arrival | Owner::Interrupt => self.arrival,
         }) as u64
     }
 }
