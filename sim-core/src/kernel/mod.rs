@@ -149,7 +149,7 @@ impl Kernel {
         });
         let objects = objects.collect();
         let mut arrivals = launch.arrivals;
-        arrivals.sort_by_key(|arrival| arrival.at);
+        crate::order::by_key(&mut arrivals, |arrival| arrival.at);
         let mut kernel = Self {
             costly: machine.costs != crate::machine::Costs::default(),
             now: Time::ZERO,
