@@ -103,7 +103,7 @@ fn policy_name(language: Language, row: &Row) -> AttrValue {
         (Language::Chinese, Name::Fcfs) => language.say(Text::PolicyFcfs),
         (Language::Chinese, Name::Rr) => language.say(Text::PolicyRr),
     };
-    AttrValue::from(format!("{} · {title}", row.key.to_uppercase()))
+    AttrValue::from(format!("{} · {title}", row.key.to_ascii_uppercase()))
 }
 
 const fn queue_name(queue: Queueing) -> Text {
