@@ -3,7 +3,7 @@
 
 use crate::clock::Clock;
 use crate::link::Link;
-use crate::playback::{Frame, advance};
+use crate::playback::{Frame, advance, nanoseconds};
 use crate::protocol::{Command, Place, RunId};
 use crate::state::action::Action;
 use crate::state::{Motion, Phase, State, Theme, select};
@@ -129,10 +129,12 @@ impl Player {
         let Some(here) = page.main().now.clone() else { return };
         let (step, spent) = self.spent.get();
         let folds = select::folds(page);
+        // Where A has ended, longer runs beside it go on.
+        let end = Some(select::end(page)).filter(|end| nanoseconds(*end) > self.clock.exact());
         let frame = Frame {
             at: self.clock.exact(),
             step_at: here.at,
-            next: here.next,
+            next: here.next.or(end),
             pace: page.pace,
             speed: page.pace.speeds()[page.speed],
             spent: if step == here.step { spent } else { 0.0 },
@@ -143,8 +145,10 @@ impl Player {
             Some(moved) => {
                 self.spent.set((here.step, moved.spent));
                 self.clock.set_exact(moved.at);
-                if moved.steps {
-                    page.dispatch(Action::Go(Place::Step(here.step + 1)));
+                match (moved.steps, here.next, end) {
+                    (true, Some(_), _) => page.dispatch(Action::Go(Place::Step(here.step + 1))),
+                    (true, None, Some(end)) => page.dispatch(Action::Go(Place::Time(end))),
+                    (true, None, None) | (false, ..) => {}
                 }
             }
             None if page.looping => page.dispatch(Action::Go(Place::Step(0))),

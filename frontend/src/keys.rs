@@ -196,18 +196,13 @@ fn fits(row: &Binding, pressed: Pressed<'_>) -> bool {
 /// What a key changes in the state; `None` where it changes nothing, or only the focus.
 #[must_use]
 pub fn action(does: Does, state: &State) -> Option<Action> {
-    let step = |forward: bool| {
-        let here = state.playhead.step;
-        let last = state.main().summary.as_ref().map_or(here, |summary| summary.steps);
-        Place::Step(if forward { (here + 1).min(last) } else { here.saturating_sub(1) })
-    };
     Some(match does {
         Does::PlayOrPause => Action::Play(!state.playing),
         Does::Step { forward, of_selected: true } => match state.selected {
             Some(pid) => Action::Go(Place::Beside { step: state.playhead.step, pid, forward }),
-            None => Action::Go(step(forward)),
+            None => Action::Walk { forward },
         },
-        Does::Step { forward, of_selected: false } => Action::Go(step(forward)),
+        Does::Step { forward, of_selected: false } => Action::Walk { forward },
         Does::ToStart => Action::Go(Place::Step(0)),
         Does::ToEnd => Action::Go(Place::Step(state.main().summary.as_ref()?.steps)),
         Does::GoTo => Action::Dialog(Some(Dialog::GoTo)),

@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Policies,
     /// List the conventions: what the policies' rules leave open, and how it is answered here.
     Conventions,
+    /// Run cases whose answers come from elsewhere, and print ours: {case: {gantt, completion, …}}.
+    Oracle(Oracle),
     /// Measure the engine on its benchmark workloads: a line of JSON each.
     Bench(Bench),
 }
@@ -122,6 +124,19 @@ pub(crate) struct Check {
     /// The scenarios, or - for standard input.
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Oracle {
+    /// The file of cases, or - for standard input.
+    #[arg(value_name = "CASES")]
+    pub(crate) file: PathBuf,
+    /// Print the scenario of this case in place of results.
+    #[arg(long, value_name = "CASE")]
+    pub(crate) scenario: Option<String>,
+    /// Where to write it, in place of standard output.
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -191,6 +206,8 @@ pub(crate) enum Format {
     Json,
     /// Every event, one a line.
     Trace,
+    /// Every dispatch with its reason: who was ready, with which figures, and why the winner won.
+    Decisions,
     /// Who ran where and when, one slice a line.
     Csv,
 }

@@ -37,7 +37,7 @@ pub(crate) fn conventions() -> Result<u8, Failure> {
             PRESETS[0].key
         )?;
         for row in conventions::CATALOG {
-            let fixed = if row.switchable { "" } else { ", always in this version" };
+            let fixed = if row.field.is_some() { "" } else { ", always in this version" };
             writeln!(
                 out,
                 "  {} = {}{fixed}\n      {}\n      {}",

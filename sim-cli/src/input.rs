@@ -29,6 +29,11 @@ impl Source {
         Ok(Self { name, text })
     }
 
+    /// What stands in it.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Reads it as a scenario, and tells everything that is wrong with it or may not be meant.
     pub(crate) fn check(&self) -> Result<Checked, Failure> {
         let checked = Scenario::read(&self.text);

@@ -8,6 +8,7 @@ mod compare;
 mod failure;
 mod format;
 mod input;
+mod oracle;
 mod output;
 mod run;
 mod table;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::check(args),
         Command::Policies => catalog::policies(),
         Command::Conventions => catalog::conventions(),
+        Command::Oracle(args) => oracle_command(args),
         Command::Bench(args) => bench::run(args),
     };
     match done {
@@ -47,4 +49,19 @@ fn main() -> ExitCode {
             ExitCode::from(failure.code())
         }
     }
+}
+
+fn oracle_command(args: &args::Oracle) -> Result<u8, failure::Failure> {
+    let source = input::Source::read(&args.file)?;
+    let text = match &args.scenario {
+        Some(id) => oracle::scenario_of(source.text(), id),
+        None => oracle::results(source.text()).map(|results| results.to_string()),
+    };
+    output::to(args.output.as_deref(), |out| match &text {
+        Ok(text) => writeln!(out, "{text}").map(|()| 0),
+        Err(problem) => {
+            anstream::eprintln!("timeslice: {problem}");
+            Ok(args::exit::DATA)
+        }
+    })
 }

@@ -2,14 +2,14 @@
 
 use crate::args::{Format, Run};
 use crate::failure::Failure;
-use crate::format::{console, summary, trace};
+use crate::format::{console, decisions, summary, trace};
 use crate::input::Source;
 use crate::output;
 use crate::words;
 use sim_core::program::Status;
 use sim_core::result::csv;
 use sim_core::scenario::Checked;
-use sim_core::session::{Overrides, Session, speedup};
+use sim_core::session::{self, Overrides, Session, speedup};
 use std::io::{self, Write};
 
 /// Runs a scenario and shows the run.
@@ -60,6 +60,7 @@ fn show(
     match format {
         Format::Console | Format::Summary => summary::write(session, &result, out),
         Format::Json => writeln!(out, "{}", result.to_json_pretty()),
+        Format::Decisions => decisions::write(session::decisions(checked, overrides), session.trace(), out),
         Format::Trace => trace::write(session.trace(), out),
         Format::Csv => out.write_all(csv::slices(&result).as_bytes()),
     }

@@ -8,6 +8,7 @@
 //! machine, natively and in WASM.
 
 pub mod bench;
+pub mod decision;
 pub mod diagnostic;
 pub mod explain;
 pub mod ids;

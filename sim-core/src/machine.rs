@@ -1,7 +1,9 @@
 //! The settings of a simulated machine: what the reader turns knobs on. Leaves the running to `kernel`.
 
 use crate::policy::Policy;
-use crate::policy::catalog::Choice;
+use crate::policy::catalog::{Choice, Setup};
+use crate::policy::conventions::Conventions;
+use crate::policy::partition::Partition;
 use crate::policy::per_core::PerCore;
 use crate::time::{Ticks, Time};
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,12 @@ pub struct Machine {
     pub policy: Choice,
     /// Whether the cores share one ready queue.
     pub queue: Queueing,
+    /// How the questions are answered that the policy leaves open.
+    pub conventions: Conventions,
+    /// How periodic processes are bound to cores before the run, if they are.
+    pub partition: Option<Partition>,
+    /// The cores' caches, if running on a warm one is faster.
+    pub cache: Option<Cache>,
     /// What the machine's own work costs.
     pub costs: Costs,
     /// Where chance begins.
@@ -37,11 +45,26 @@ pub enum Queueing {
     PerCoreStealing,
 }
 
+/// A cache of each core: who has run on a core for long enough, and has not been displaced since, runs faster there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cache {
+    /// How much fits, in the unit of the processes' working sets.
+    pub size: u32,
+    /// How long a process runs on a core until its working set is in the cache.
+    pub warm_up: Ticks,
+    /// How many times as fast it runs then.
+    pub warm_rate: u32,
+    /// Progress is made in whole steps of this, at least 1 ns.
+    pub step: Ticks,
+}
+
 /// CPU time that the machine's own work takes. All zero by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Costs {
     /// When a core goes from one process to another. The first process on a core is free.
     pub switch: Ticks,
+    /// When a core's process has been stopped, before the core goes on, and before its wait for I/O begins.
+    pub unload: Ticks,
     /// Paid by the asker for each request.
     pub syscall: Ticks,
     /// Paid by the parent for each `fork` start.
@@ -71,12 +94,18 @@ impl Machine {
     /// Its policy, with the ready queues that its cores share or have one each.
     #[must_use]
     pub fn scheduler(&self) -> Box<dyn Policy> {
-        let one = || (self.policy.name.row().build)(&self.policy, self.seed);
+        let cores = self.cores.max(1);
+        let one = |cores| {
+            let setup =
+                Setup { choice: &self.policy, conventions: &self.conventions, seed: self.seed, cores };
+            (self.policy.name.row().build)(&setup)
+        };
         match self.queue {
-            Queueing::Shared => one(),
+            Queueing::Shared => one(cores),
             Queueing::PerCore | Queueing::PerCoreStealing => {
                 let stealing = self.queue == Queueing::PerCoreStealing;
-                Box::new(PerCore::new((0..self.cores.max(1)).map(|_| one()).collect(), stealing))
+                let policies = (0..cores).map(|_| one(1)).collect();
+                Box::new(PerCore::new(policies, stealing, &self.policy.params, self.seed))
             }
         }
     }
@@ -100,6 +129,9 @@ impl Default for Machine {
             cores: 1,
             policy: Choice::default(),
             queue: Queueing::Shared,
+            conventions: Conventions::default(),
+            partition: None,
+            cache: None,
             costs: Costs::default(),
             seed: 1,
             limits: Limits::default(),

@@ -58,6 +58,9 @@ pub enum Request {
     Spin,
     /// The tail of the ready queue, please.
     Yield,
+    /// The job of this period is done: to be blocked until the next period begins, or to go on with its job at once if
+    /// it has begun. The first period begins at birth. Without a period, nothing.
+    NextJob,
     /// The end of the whole process, whatever its other tasks do.
     Exit(Ending),
     /// The end of this task only; of the process (as [`Ending::Return`]), if it is its last one.
@@ -261,8 +264,16 @@ pub struct Traits {
     pub affinity: Vec<u16>,
     /// How much of a core's cache it fills, in the cache model's units.
     pub working_set: u32,
-    /// What its bursts are estimated to take.
+    /// What its bursts are estimated to take; of a periodic process, what a job takes at the most.
     pub estimate: Option<Ticks>,
+    /// The slice that it asks EEVDF for.
+    pub slice: Option<Ticks>,
+    /// Under `SCHED_RR`, it has no slices: it is `SCHED_FIFO`.
+    pub unsliced: bool,
+    /// The core whose queue it joins first; the least loaded one, if nothing is said.
+    pub home: Option<u16>,
+    /// Its place as written, for ties.
+    pub index: u32,
 }
 
 /// Where output goes.

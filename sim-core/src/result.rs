@@ -264,7 +264,7 @@ impl RunResult {
 impl MachineResult {
     fn new(machine: &Machine) -> Self {
         let Choice { name, quantum, .. } = &machine.policy;
-        let Costs { switch, syscall, fork, spawn, spawn_startup } = machine.costs;
+        let Costs { switch, unload: _, syscall, fork, spawn, spawn_startup } = machine.costs;
         Self {
             cores: machine.cores,
             policy: PolicyResult { name: *name, quantum_ns: name.row().has_quantum.then_some(*quantum) },

@@ -135,6 +135,7 @@ impl Script {
             Ask::Io { device, length } => Request::Io { device: *device, length: *length },
             Ask::Sleep(length) => Request::Sleep(*length),
             Ask::Yield => Request::Yield,
+            Ask::NextJob => Request::NextJob,
             Ask::Print { stream, text } => Request::Print { stream: *stream, text: text.clone() },
             Ask::Start(role) if self.cast.pid(*role).is_some() => return Err(words::STARTED_TWICE.to_owned()),
             Ask::Start(role) => Request::Start(Box::new(self.cast.birth(*role))),

@@ -1,6 +1,7 @@
 //! A scenario being run: the one thing that the command line and the page hold. Runs in pieces, and keeps the views of
 //! the trace up to date for whoever asks. Leaves what is asked to the views themselves.
 
+use crate::decision::Decisions;
 use crate::diagnostic::Diagnostic;
 use crate::explain::{Explanation, explain};
 use crate::ids::EventId;
@@ -55,6 +56,15 @@ impl Overrides {
         set(&mut machine.limits.time, *until);
         machine
     }
+}
+
+/// Why each core was given to whom, in a run of a scenario.
+#[must_use]
+pub fn decisions(checked: &Checked, overrides: &Overrides) -> Decisions {
+    let machine = overrides.machine(checked);
+    let start = overrides.start.unwrap_or(checked.scenario().machine.start_method);
+    let launch = checked.launch(machine.seed, start);
+    Decisions::new(&machine, launch)
 }
 
 /// A run.

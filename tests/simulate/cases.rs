@@ -3,6 +3,7 @@
 use crate::programs::{Ledger, Wanderer};
 use sim_core::machine::{Costs, Limits, Machine, Queueing};
 use sim_core::policy::catalog::{CATALOG, Choice, Name};
+use sim_core::policy::params::Params;
 use sim_core::program::{Arrival, Launch, ObjectSpec};
 use sim_core::rng::Rng;
 use sim_core::time::{Ticks, Time};
@@ -64,6 +65,8 @@ impl Case {
         let mut cost = |most| Ticks::from_ns(rng.below(most));
         let costs = Costs {
             switch: cost(3),
+            // A core that unloads looks idle in the trace.
+            unload: Ticks::ZERO,
             syscall: cost(2),
             fork: cost(3),
             spawn: cost(5),
@@ -72,11 +75,12 @@ impl Case {
         let costs = if rng.below(2) == 0 { Costs::default() } else { costs };
         Machine {
             cores: self.cores,
-            policy: Choice { name: self.policy, quantum },
+            policy: Choice { name: self.policy, quantum, params: params(&mut rng) },
             queue: self.queue,
             costs,
             seed: self.seed,
             limits: Limits { time: Time::from_ns(3_000), ..Limits::default() },
+            ..Machine::default()
         }
     }
 
@@ -102,6 +106,21 @@ impl Case {
         });
         let arrivals = arrivals.collect();
         (Launch { objects, arrivals }, ledger)
+    }
+}
+
+/// Lengths that matter in runs of a few hundred nanoseconds.
+fn params(rng: &mut Rng) -> Params {
+    let mut length = |most| Some(Ticks::from_ns(1 + rng.below(most)));
+    Params {
+        tick: length(9),
+        boost: length(60),
+        ageing: length(9),
+        latency: length(30),
+        min_granularity: length(5),
+        wakeup_granularity: length(5),
+        base_slice: length(9),
+        ..Params::default()
     }
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn check(case: &Case) -> Result<usize, String> {
         Box::new(Places::default()),
         Box::new(Queues::new(case)),
         Box::new(Idle::new(case)),
-        Box::new(Quanta::default()),
+        Box::new(Quanta::new(case)),
         Box::new(Lives::default()),
         Box::new(Locks::default()),
         Box::new(Messages::default()),

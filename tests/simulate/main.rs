@@ -12,7 +12,7 @@ use cases::Case;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How many seeds each policy, number of cores and kind of queue is run with.
-const SEEDS: u64 = 60;
+const SEEDS: u64 = 20;
 
 #[test]
 fn every_run_keeps_every_promise() {

@@ -14,7 +14,7 @@ use crate::widgets::length_field::LengthField;
 use crate::widgets::segmented::Segmented;
 use crate::widgets::slider::Slider;
 use sim_core::machine::Queueing;
-use sim_core::policy::catalog::{CATALOG, Name, Row};
+use sim_core::policy::catalog::{CATALOG, Row};
 use sim_core::time::Ticks;
 use yew::prelude::{AttrValue, Callback, Html, Properties, component, html};
 
@@ -98,10 +98,9 @@ const SWITCHES: &[u64] =
 
 /// A policy as the menu names it: `RR · Round robin`.
 fn policy_name(language: Language, row: &Row) -> AttrValue {
-    let title = match (language, row.name) {
-        (Language::English, _) => row.title,
-        (Language::Chinese, Name::Fcfs) => language.say(Text::PolicyFcfs),
-        (Language::Chinese, Name::Rr) => language.say(Text::PolicyRr),
+    let title = match language {
+        Language::English => row.title,
+        Language::Chinese => row.title_zh,
     };
     AttrValue::from(format!("{} · {title}", row.key.to_ascii_uppercase()))
 }

@@ -7,11 +7,11 @@ use crate::i18n::Text;
 use crate::keys::{self, Does};
 use crate::state::Pace;
 use crate::state::action::Action;
+use crate::state::select;
 use crate::widgets::choice::Choice;
 use crate::widgets::glyph::Glyph;
 use crate::widgets::icon_button::IconButton;
 use crate::widgets::segmented::Segmented;
-use sim_core::time::Time;
 use yew::prelude::{AttrValue, Callback, Html, component, html, use_node_ref};
 
 /// The transport.
@@ -75,7 +75,7 @@ pub fn Transport() -> Html {
 fn ClockFace() -> Html {
     let page = use_page();
     let face = use_node_ref();
-    let end = page.main().summary.as_ref().map_or(Time::ZERO, |summary| summary.end);
+    let end = select::end(&page);
     let unit = ClockUnit::of_run(end);
     {
         let face = face.clone();

@@ -38,6 +38,11 @@ pub enum Action {
 
     /// Goes to a place.
     Go(Place),
+    /// Goes one step on or back from where the playhead is, or is already going: so that quick keys all count.
+    Walk {
+        /// On or back.
+        forward: bool,
+    },
     /// Plays or pauses.
     Play(bool),
     /// Starts over at the end, or not.

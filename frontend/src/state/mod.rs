@@ -314,6 +314,17 @@ pub enum Notice {
     PageFailed(String),
 }
 
+impl Playhead {
+    /// The step that it is at, or is going to.
+    #[must_use]
+    pub const fn going_to(&self) -> u32 {
+        match self.wanted {
+            Some(crate::protocol::Place::Step(step)) => step,
+            _ => self.step,
+        }
+    }
+}
+
 impl Theme {
     /// Whether the page is dark now.
     #[must_use]

@@ -1,6 +1,7 @@
 //! The one function that changes the page's state. Pure: the same state and action give the same state.
 
 use super::action::Action;
+use super::select;
 use super::settings::Settings;
 use super::{LeftTab, Located, NarrowTab, Phase, Playhead, Run, Screen, Source, State};
 use crate::protocol::{Epoch, Place, RunId, Update};
@@ -31,7 +32,12 @@ impl State {
             | Action::RemoveRun(_)
             | Action::StopRun(_) => self.apply_to_runs(action),
             Action::Answer(update) => self.take(*update),
-            Action::Go(_) | Action::Play(_) | Action::Loop(_) | Action::Pace(_) | Action::Speed(_) => {
+            Action::Go(_)
+            | Action::Walk { .. }
+            | Action::Play(_)
+            | Action::Loop(_)
+            | Action::Pace(_)
+            | Action::Speed(_) => {
                 self.apply_to_clock(&action);
             }
             Action::Zoom { window, by_hand } => {
@@ -120,10 +126,16 @@ impl State {
                     self.playhead.at = at;
                 }
             }
+            Action::Walk { forward } => {
+                let steps = self.main().summary.as_ref().map_or(u32::MAX, |summary| summary.steps);
+                let here = self.playhead.going_to();
+                let there = if forward { here.saturating_add(1).min(steps) } else { here.saturating_sub(1) };
+                self.playhead.wanted = Some(Place::Step(there));
+            }
             Action::Play(playing) => {
-                let at_end =
-                    self.main().summary.as_ref().is_some_and(|summary| self.playhead.step >= summary.steps);
-                if playing && at_end {
+                let steps = self.main().summary.as_ref().map(|summary| summary.steps);
+                let is_over = steps.is_some_and(|steps| self.playhead.step >= steps);
+                if playing && is_over && self.playhead.at >= select::end(self) {
                     self.playhead = Playhead { wanted: Some(Place::Step(0)), ..Playhead::default() };
                 }
                 self.playing = playing;
@@ -217,10 +229,7 @@ impl State {
     /// Among runs side by side the playhead may be where A has ended and a longer one has not.
     fn beyond(&self, at: Time) -> Time {
         match self.playhead.wanted {
-            Some(Place::Time(wanted)) if self.screen == Screen::Compare && wanted > at => {
-                let ends = self.runs.iter().filter_map(|run| run.summary.as_ref()).map(|summary| summary.end);
-                wanted.min(ends.max().unwrap_or(at))
-            }
+            Some(Place::Time(wanted)) if wanted > at => wanted.min(select::end(self)).max(at),
             _ => at,
         }
     }

@@ -1,6 +1,6 @@
 //! What follows from the state: questions that more than one panel asks.
 
-use super::{Run, State};
+use super::{Run, Screen, State};
 use crate::i18n::Language;
 use crate::protocol::{Epoch, Person, RunId, Strip, Summary};
 use sim_core::ids::Pid;
@@ -36,6 +36,13 @@ pub fn folds(state: &State) -> Vec<Range<Time>> {
 #[must_use]
 pub fn person(state: &State, pid: Pid) -> Option<&Person> {
     state.main().summary.as_ref()?.processes.get(pid.number()?)
+}
+
+/// Where the playhead's way ends: with the longest run that is on screen.
+#[must_use]
+pub fn end(state: &State) -> Time {
+    let shown = if state.screen == Screen::Compare { &state.runs[..] } else { &state.runs[..1] };
+    shown.iter().filter_map(|run| run.summary.as_ref()).map(|summary| summary.end).max().unwrap_or(Time::ZERO)
 }
 
 impl Run {

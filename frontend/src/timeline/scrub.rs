@@ -115,7 +115,7 @@ fn Handle(props: &HandleProps) -> Html {
     let page = use_page();
     let unit = ClockUnit::of_run(props.end);
     let steps = page.main().summary.as_ref().map_or(0, |summary| summary.steps);
-    let step = page.playhead.step;
+    let step = page.playhead.going_to();
     let texts = [unit.text(page.playhead.at), step.to_string(), steps.to_string()];
     let spoken = page.language.fill(Text::ScrubValue, &[&texts[0], &texts[1], &texts[2]]);
     let onkeydown = {

@@ -124,6 +124,7 @@ fn object_of(step: &Step) -> String {
         | Step::Io(_)
         | Step::Sleep(_)
         | Step::Yield(_)
+        | Step::NextPeriod(_)
         | Step::Lock(_)
         | Step::Unlock(_)
         | Step::Repeat(_) => String::new(),

@@ -73,7 +73,7 @@ impl Inputs {
         let policy = match self.workload {
             Workload::W3 => Choice { name: Name::Fcfs, ..Choice::default() },
             Workload::W1 | Workload::W2 | Workload::W2b | Workload::W4 => {
-                Choice { name: Name::Rr, quantum: QUANTUM }
+                Choice { name: Name::Rr, quantum: QUANTUM, ..Choice::default() }
             }
         };
         Machine { cores: self.cores(), policy, ..Machine::default() }

@@ -21,6 +21,26 @@ pub(super) enum Owner {
     Policy,
 }
 
+/// What comes first of alarms of the same time, by owner: the lower the number, the earlier. All below 4.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) struct Ranks {
+    pub(super) core: u8,
+    pub(super) policy: u8,
+    pub(super) task: u8,
+    pub(super) arrival: u8,
+}
+
+impl Ranks {
+    const fn of(self, owner: Owner) -> u64 {
+        (match owner {
+            Owner::Core(_) => self.core,
+            Owner::Policy => self.policy,
+            Owner::Task(_) => self.task,
+            Owner::Arrival => self.arrival,
+        }) as u64
+    }
+}
+
 /// A pending alarm, to cancel it by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Slot(u32);
@@ -50,6 +70,8 @@ pub(super) struct Alarms {
     epoch: Time,
     /// The order of the next key.
     order: u64,
+    /// What comes first of equal times; `None` if only the order of setting counts.
+    ranks: Option<Ranks>,
     /// How many are pending.
     pending: usize,
     /// Orders alarms of the same time: the order in which they were set.
@@ -74,7 +96,7 @@ const NO_LEAF: Leaf = Leaf { at: Time::ZERO, sequence: 0, owner: Owner::Arrival 
 
 impl Alarms {
     /// No alarms. Those set by `set` come after the first `reserved` places in the order of equal times.
-    pub(super) fn new(reserved: usize) -> Self {
+    pub(super) fn new(reserved: usize, ranks: Ranks) -> Self {
         let leaves = LEAVES_AT_FIRST as usize;
         Self {
             nodes: vec![NEVER; 2 * leaves],
@@ -84,6 +106,7 @@ impl Alarms {
             leaf_of: vec![VACANT; 2 * leaves],
             epoch: Time::ZERO,
             order: 0,
+            ranks: (ranks != Ranks::default()).then_some(ranks),
             pending: 0,
             sequence: reserved as u64,
         }
@@ -136,6 +159,18 @@ impl Alarms {
         Some((at, owner))
     }
 
+    /// Whether an alarm is due at this time, or was before.
+    pub(super) fn is_due(&mut self, now: Time) -> bool {
+        self.fill_hole();
+        let key = self.nodes[1];
+        let key = if key >= FAR << ORDER_BITS { self.nearest() } else { Some(key) };
+        let mask = self.leaf_of.len() - 1;
+        key.is_some_and(|key| {
+            let leaf = self.leaf_of[low(key & (ORDER_END - 1)) & mask];
+            self.leaves[leaf as usize].at <= now
+        })
+    }
+
     #[inline]
     fn fill_hole(&mut self) {
         if let Some(leaf) = self.hole.take() {
@@ -178,7 +213,12 @@ impl Alarms {
             let place = &mut self.leaf_of[low(order) & mask];
             if *place == VACANT {
                 *place = leaf;
-                let ticks = at.ns().saturating_sub(self.epoch.ns()).min(FAR);
+                let ns = at.ns().saturating_sub(self.epoch.ns());
+                let ticks = match self.ranks {
+                    None => ns,
+                    Some(ranks) => ns << 2 | ranks.of(self.leaves[leaf as usize].owner),
+                }
+                .min(FAR);
                 return ticks << ORDER_BITS | order;
             }
         }
@@ -274,7 +314,7 @@ mod tests {
 
     #[test]
     fn equal_times_ring_in_the_order_in_which_they_were_set() {
-        let mut alarms = Alarms::new(0);
+        let mut alarms = Alarms::new(0, Ranks::default());
         for (task, at) in [5, 3, 5, 3, 3].into_iter().enumerate() {
             alarms.set(Time::from_ns(at), Owner::Task(Task(u32::try_from(task).expect("few"))));
         }
@@ -284,7 +324,7 @@ mod tests {
 
     #[test]
     fn a_reserved_place_comes_before_all_that_were_set_earlier() {
-        let mut alarms = Alarms::new(1);
+        let mut alarms = Alarms::new(1, Ranks::default());
         alarms.set(Time::from_ns(7), Owner::Task(Task(1)));
         alarms.set_in_order(Time::from_ns(7), Owner::Task(Task(0)), 0);
         assert_eq!(ring_all(&mut alarms), [(7, 0), (7, 1)]);
@@ -292,7 +332,7 @@ mod tests {
 
     #[test]
     fn alarms_farther_apart_than_a_key_can_tell_ring_in_order() {
-        let mut alarms = Alarms::new(0);
+        let mut alarms = Alarms::new(0, Ranks::default());
         let far = [3 << 42, 1 << 42, 5, (1 << 42) + 1, 1 << 42, (1 << 52) + 7];
         for (task, at) in far.into_iter().enumerate() {
             alarms.set(Time::from_ns(at), Owner::Task(Task(u32::try_from(task).expect("few"))));
@@ -304,7 +344,7 @@ mod tests {
 
     #[test]
     fn an_alarm_that_outlives_millions_of_others_keeps_its_place() {
-        let mut alarms = Alarms::new(0);
+        let mut alarms = Alarms::new(0, Ranks::default());
         let (end, old, new) = (Time::from_ns(10_000_000), Task(1), Task(2));
         alarms.set(end, Owner::Task(old));
         for at in 0..2 * ORDER_END {
@@ -318,7 +358,7 @@ mod tests {
     #[test]
     fn it_agrees_with_a_sorted_list_whatever_is_set_rung_and_cancelled() {
         let mut rng = Rng::new(1);
-        let mut alarms = Alarms::new(0);
+        let mut alarms = Alarms::new(0, Ranks::default());
         let mut list: Vec<(u64, u32, Slot)> = Vec::new();
         for number in 0..20_000 {
             match rng.below(5) {

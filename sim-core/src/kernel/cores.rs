@@ -12,20 +12,31 @@ use crate::trace::{EventKind, Why};
 
 /// A core.
 ///
-/// Invariant: it has an alarm exactly while it switches, or runs a task that will ask or has a quantum.
+/// Invariant: it has an alarm exactly while it switches or unloads, or runs a task that will ask or has a quantum.
 pub(super) struct Core {
-    task: Option<Task>,
+    pub(super) task: Option<Task>,
     /// Up to when its task has been charged.
     since: Time,
     /// What is left of its task's quantum; [`Ticks::MAX`] without one.
-    left: Ticks,
-    alarm: Slot,
+    pub(super) left: Ticks,
+    pub(super) alarm: Slot,
     /// Whose context it holds: the process that it last switched to.
     context: Pid,
     /// Whose last stretch of CPU time it gave.
     last_ran: Pid,
+    /// Its last task's state is being saved.
+    pub(super) unloading: Option<Stopped>,
     /// Whether its task asks at once, and stands in the kernel's list of those.
     pub(super) urgent: bool,
+}
+
+/// Whom a core has stopped while it saves its state.
+#[derive(Clone, Copy)]
+pub(super) enum Stopped {
+    /// It joins the ready queue then.
+    GoesOn(Task, Why),
+    /// It is blocked or has ended.
+    Left,
 }
 
 const NOBODY: Pid = Pid(0);
@@ -39,6 +50,7 @@ impl Default for Core {
             alarm: Slot::NONE,
             context: NOBODY,
             last_ran: NOBODY,
+            unloading: None,
             urgent: false,
         }
     }
@@ -51,9 +63,13 @@ impl Kernel {
         self.acting = Some(core);
         let its = &mut self.cores[core.index()];
         its.alarm = Slot::NONE;
+        if let Some(stopped) = its.unloading.take() {
+            return self.unloaded(core, stopped);
+        }
         let task = its.task.expect("only a busy core has an alarm");
         if let State::Switching(_) = self.tasks.hot[task.index()].state {
-            return self.begin(core, task);
+            self.begin(core, task);
+            return self.reconsider(core, task);
         }
         self.counts.stretches += 1;
         self.bring_up_to_date(core);
@@ -133,7 +149,8 @@ impl Kernel {
             its.left -= ran;
         }
         if hot.remaining != Ticks::MAX {
-            hot.remaining -= ran;
+            let work = if self.machine.cache.is_some() { self.caches.work_in(core, task, ran) } else { ran };
+            hot.remaining = hot.remaining.less(work);
         }
         hot.cpu += ran;
         if its.last_ran != hot.pid && !ran.is_zero() {
@@ -157,6 +174,21 @@ impl Kernel {
     /// The task on a core goes back to the ready queue, and the core picks anew.
     #[inline]
     fn requeue(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
+        if !self.machine.costs.unload.is_zero() {
+            return self.requeue_after_unloading(core, why, by);
+        }
+        if self.together {
+            let task = self.take_off(core);
+            let offer = self.enqueue(task, why, by);
+            self.offers.push((task, offer));
+            self.freed.push(core);
+        } else {
+            self.requeue_now(core, why, by);
+        }
+    }
+
+    #[inline]
+    pub(super) fn requeue_now(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
         let task = self.take_off(core);
         let offer = self.enqueue(task, why, by);
         self.refill(core);
@@ -166,7 +198,7 @@ impl Kernel {
     }
 
     #[inline]
-    fn enqueue(&mut self, task: Task, why: Why, by: Option<Pid>) -> Offer {
+    pub(super) fn enqueue(&mut self, task: Task, why: Why, by: Option<Pid>) -> Offer {
         let hot = &mut self.tasks.hot[task.index()];
         hot.state = State::Ready;
         let place = self.policy.enqueue(task, Entry { why, burst: hot.remaining }, self.now);
@@ -187,7 +219,7 @@ impl Kernel {
 
     /// Takes the task off a core, which is then neither idle nor busy: it must be refilled.
     #[inline]
-    fn take_off(&mut self, core: CoreId) -> Task {
+    pub(super) fn take_off(&mut self, core: CoreId) -> Task {
         let its = &mut self.cores[core.index()];
         its.urgent = false;
         if its.alarm != Slot::NONE {
@@ -199,7 +231,11 @@ impl Kernel {
     /// The task on a core has left it for good: blocked or ended.
     pub(super) fn vacate(&mut self, core: CoreId) {
         self.take_off(core);
-        self.freed.push(core);
+        if self.machine.costs.unload.is_zero() {
+            self.freed.push(core);
+        } else {
+            self.unload(core, Stopped::Left);
+        }
     }
 
     /// Puts those who have been woken into the ready queue.
@@ -208,7 +244,16 @@ impl Kernel {
         if self.woken.is_empty() {
             return;
         }
+        if self.wants.current {
+            (0..self.machine.cores).for_each(|core| self.bring_up_to_date(CoreId(core)));
+        }
         let mut woken = std::mem::take(&mut self.woken);
+        if self.machine.conventions.same_time_by_process {
+            let io_first = self.machine.conventions.io_before_arrival;
+            let written =
+                |woken: &Woken| self.written[self.tasks.hot[woken.task.index()].pid.number().unwrap_or(0)];
+            woken.sort_by_key(|woken| ((woken.why == Why::Started) == io_first, written(woken)));
+        }
         for Woken { task, reply, why, by } in woken.drain(..) {
             let hot = &self.tasks.hot[task.index()];
             if hot.state != State::Rising {
@@ -236,6 +281,12 @@ impl Kernel {
             self.refill(self.freed[at]);
         }
         self.freed.clear();
+        if !self.put_back.is_empty() {
+            let put_back = std::mem::take(&mut self.put_back);
+            for (task, offer) in put_back {
+                self.offer(task, offer);
+            }
+        }
         if self.offers.is_empty() {
             return;
         }
@@ -243,8 +294,8 @@ impl Kernel {
         if self.idle.count > 0 || self.wants.preempts {
             for &(task, offer) in &offers {
                 self.offer(task, offer);
-                if self.wants.preempts && self.tasks.hot[task.index()].state == State::Ready {
-                    self.challenge(task, offer);
+                if self.wants.preempts {
+                    self.challenge_all(task, offer);
                 }
             }
         }
@@ -289,29 +340,6 @@ impl Kernel {
         }
     }
 
-    /// Somebody who has become ready takes the core of the least urgent of those whom it preempts.
-    fn challenge(&mut self, task: Task, offer: Offer) {
-        let cores = match offer {
-            Offer::Anyone => 0..self.machine.cores,
-            Offer::Only(core) | Offer::First(core) => core.0..core.0 + 1,
-        };
-        let mut victim: Option<(CoreId, Task)> = None;
-        for core in cores.map(CoreId) {
-            self.bring_up_to_date(core);
-            let Some(incumbent) = self.cores[core.index()].task else {
-                continue;
-            };
-            let weaker = victim.is_none_or(|(_, other)| self.policy.preempts(other, incumbent, self.now));
-            if weaker && self.policy.preempts(task, incumbent, self.now) {
-                victim = Some((core, incumbent));
-            }
-        }
-        if let Some((core, _)) = victim {
-            let by = self.tasks.hot[task.index()].pid;
-            self.requeue(core, Why::Preempted, Some(by));
-        }
-    }
-
     /// A core goes over to a task: at once, or after a switch.
     #[inline]
     fn dispatch(&mut self, core: CoreId, turn: Turn) {
@@ -321,7 +349,8 @@ impl Kernel {
         its.task = Some(turn.task);
         its.left = turn.quantum.unwrap_or(Ticks::MAX);
         let other = std::mem::replace(&mut its.context, hot.pid);
-        if self.costly && !self.machine.costs.switch.is_zero() && other != hot.pid && other != NOBODY {
+        let is_free = self.machine.conventions.first_switch_free && (other == hot.pid || other == NOBODY);
+        if self.costly && !self.machine.costs.switch.is_zero() && !is_free {
             hot.state = State::Switching(core);
             self.trace.record(self.now, turn.task, EventKind::SwitchTo { core });
             its.alarm = self.alarms.set(self.now + self.machine.costs.switch, Owner::Core(core));
@@ -332,11 +361,14 @@ impl Kernel {
 
     /// A task's turn begins.
     #[inline]
-    fn begin(&mut self, core: CoreId, task: Task) {
+    pub(super) fn begin(&mut self, core: CoreId, task: Task) {
         let its = &mut self.cores[core.index()];
         let hot = &mut self.tasks.hot[task.index()];
         hot.state = State::Running(core);
         its.since = self.now;
+        if self.machine.cache.is_some() {
+            self.caches.enter(core, task);
+        }
         self.counts.dispatches += 1;
         let quantum = if its.left == Ticks::MAX { None } else { Some(self.trace.add_length(its.left)) };
         self.trace.record(self.now, task, EventKind::Dispatch { core, quantum });
@@ -352,43 +384,13 @@ impl Kernel {
     #[inline]
     fn set_core_alarm(&mut self, core: CoreId, task: Task) {
         let its = &mut self.cores[core.index()];
-        let length = its.left.min(self.tasks.hot[task.index()].remaining);
+        let mut work = self.tasks.hot[task.index()].remaining;
+        if self.machine.cache.is_some() {
+            work = self.caches.time_for(core, task, work);
+        }
+        let length = its.left.min(work);
         if length != Ticks::MAX {
             its.alarm = self.alarms.set(self.now + length, Owner::Core(core));
         }
-    }
-
-    /// The policy's own timer is due.
-    pub(super) fn ring_policy(&mut self) {
-        self.policy_alarm = None;
-        self.acting = None;
-        (0..self.machine.cores).for_each(|core| self.bring_up_to_date(CoreId(core)));
-        let mut resched = Vec::new();
-        self.policy.ring(self.now, &mut resched);
-        for &core in &resched {
-            if self.cores[core.index()].task.is_some() {
-                let task = self.take_off(core);
-                self.enqueue(task, Why::QuantumOver, None);
-                self.freed.push(core);
-            }
-        }
-    }
-
-    /// Sees to it that the policy's timer rings when the policy wants.
-    pub(super) fn set_policy_alarm(&mut self) {
-        let wanted = if self.wants.timer { self.policy.timer().map(|at| at.max(self.now)) } else { None };
-        if wanted == self.policy_alarm.map(|(_, at)| at) {
-            return;
-        }
-        if let Some((slot, _)) = self.policy_alarm.take() {
-            self.alarms.cancel(slot);
-        }
-        self.policy_alarm = wanted.map(|at| (self.alarms.set(at, Owner::Policy), at));
-    }
-
-    /// Whether anything can happen besides cores going on with what they do.
-    pub(super) fn something_is_to_come(&self) -> bool {
-        let of_cores = self.cores.iter().filter(|core| core.alarm != Slot::NONE).count();
-        self.alarms.len() > of_cores + usize::from(self.policy_alarm.is_some())
     }
 }

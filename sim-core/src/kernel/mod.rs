@@ -10,31 +10,37 @@
 //! `ipc`, and who runs next to `policy`.
 
 mod alarm;
+mod caches;
 mod cores;
 mod idle;
 mod outcome;
+mod preempt;
 mod process;
 mod serve;
+mod setup;
 mod share;
 mod signal;
 mod table;
 #[cfg(test)]
 mod tests;
+mod timer;
 mod verdict;
 
+pub use caches::warm_time;
 pub use outcome::{LimitKind, Outcome, Waiting, WaitingOn};
 
 use crate::ids::{CoreId, Pid, Task};
 use crate::ipc::Object;
 use crate::machine::Machine;
-use crate::policy::{self, Policy, Wants};
-use crate::program::{Arrival, Launch, ObjectSpec, Reply};
+use crate::policy::{self, Fact, Policy, Wants};
+use crate::program::{Arrival, Launch, Reply};
 use crate::time::{Ticks, Time};
-use crate::trace::{ObjectInfo, ObjectKind, Trace, Why};
+use crate::trace::{ObjectInfo, Trace, Why};
 use alarm::{Alarms, Owner, Slot};
+use caches::Caches;
 use cores::Core;
 use idle::IdleCores;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use table::{Processes, Tasks};
 
 /// How far a program may run ahead of the clock.
@@ -62,6 +68,13 @@ pub struct Kernel {
     tasks: Tasks,
     processes: Processes,
     objects: Vec<Object>,
+    /// Of periodic processes, the period and when the present one began.
+    periods: BTreeMap<Pid, (Ticks, Time)>,
+    caches: Caches,
+    /// By process: its place as written. Only where that orders what happens at the same time.
+    written: Vec<u32>,
+    /// Whether all that happens at an instant is taken in before cores are given out.
+    together: bool,
     /// Who comes by itself, in order.
     arrivals: std::vec::IntoIter<Arrival>,
     arrived: u64,
@@ -71,6 +84,8 @@ pub struct Kernel {
     freed: Vec<CoreId>,
     /// Who has been put into a ready queue, and may be wanted by other cores.
     offers: Vec<(Task, policy::Offer)>,
+    /// Whom the policy's timer put back into a ready queue: idle cores may want them, but they take no core from anybody.
+    put_back: Vec<(Task, policy::Offer)>,
     /// Cores whose task asks at once.
     urgent: VecDeque<CoreId>,
     /// The core whose alarm rang, or whose task is being served.
@@ -143,19 +158,26 @@ impl Kernel {
         let mut machine = machine.clone();
         machine.cores = machine.cores.clamp(1, Trace::CORES_MAX);
         let objects = launch.objects.into_iter().map(|(name, spec)| {
-            let (kind, object) = made(spec);
+            let (kind, object) = setup::made(spec);
             trace.add_object(ObjectInfo { name, kind, spec });
             object
         });
         let objects = objects.collect();
         let mut arrivals = launch.arrivals;
+        if let Some(partition) = machine.partition {
+            setup::bind(&mut arrivals, partition, machine.cores);
+        }
         crate::order::by_key(&mut arrivals, |arrival| arrival.at);
         let mut kernel = Self {
             costly: machine.costs != crate::machine::Costs::default(),
             now: Time::ZERO,
             trace,
-            alarms: Alarms::new(arrivals.len()),
+            alarms: Alarms::new(arrivals.len(), setup::ranks(&machine)),
             wants: policy.wants(),
+            together: machine.conventions.decide_together || policy.wants().together,
+            periods: BTreeMap::new(),
+            written: Vec::new(),
+            caches: Caches::new(machine.cache, machine.cores),
             policy,
             policy_alarm: None,
             cores: (0..machine.cores).map(|_| Core::default()).collect(),
@@ -168,6 +190,7 @@ impl Kernel {
             woken: Vec::new(),
             freed: Vec::new(),
             offers: Vec::new(),
+            put_back: Vec::new(),
             urgent: VecDeque::new(),
             acting: None,
             requests_at_instant: 0,
@@ -248,6 +271,12 @@ impl Kernel {
         (0..self.policy.queues()).map(|queue| self.policy.ready(queue)).collect()
     }
 
+    /// What the policy goes by for a task that is ready or has just been given a core.
+    #[must_use]
+    pub fn facts(&self, task: Task) -> Vec<Fact> {
+        self.policy.facts(task, self.now)
+    }
+
     fn step(&mut self) {
         let limits = &self.machine.limits;
         if self.trace.len() as u64
@@ -266,11 +295,9 @@ impl Kernel {
             self.requests_at_instant = 0;
             self.now = at;
         }
-        match owner {
-            Owner::Core(core) => self.core_is_due(core),
-            Owner::Task(task) => self.time_is_up(task),
-            Owner::Arrival => self.arrive(),
-            Owner::Policy => self.ring_policy(),
+        self.handle(owner);
+        if self.together {
+            self.handle_the_rest();
         }
         self.settle();
         if self.wants.timer {
@@ -283,6 +310,34 @@ impl Kernel {
             && !self.something_is_to_come()
         {
             self.conclude();
+        }
+    }
+
+    fn handle(&mut self, owner: Owner) {
+        match owner {
+            Owner::Core(core) => self.core_is_due(core),
+            Owner::Task(task) => self.time_is_up(task),
+            Owner::Arrival => self.arrive(),
+            Owner::Policy => self.ring_policy(),
+        }
+    }
+
+    /// All else that is due at this instant. Who becomes ready joins the queue; cores are given out later.
+    fn handle_the_rest(&mut self) {
+        while self.outcome.is_none() {
+            if !self.machine.conventions.same_time_by_process {
+                self.raise();
+            }
+            if self.wants.timer {
+                self.set_policy_alarm();
+            }
+            // Nobody acts alone: the freed cores are filled in their order.
+            self.acting = None;
+            if !self.alarms.is_due(self.now) {
+                return;
+            }
+            let Some((_, owner)) = self.alarms.ring() else { return };
+            self.handle(owner);
         }
     }
 
@@ -319,26 +374,5 @@ impl Kernel {
         let arrival = self.arrivals.next().expect("its alarm was set");
         self.expect_arrival();
         self.bear(Box::new(arrival.birth), Pid::INIT);
-    }
-}
-
-/// An object as it is at the start.
-fn made(spec: ObjectSpec) -> (ObjectKind, Object) {
-    use crate::ipc::{barrier, condition, device, event, lock, pipe, queue, semaphore};
-    match spec {
-        ObjectSpec::Lock => (ObjectKind::Lock, Object::Lock(lock::Lock::default())),
-        ObjectSpec::Semaphore { units, bound } => {
-            (ObjectKind::Semaphore, Object::Semaphore(semaphore::Semaphore::new(units, bound)))
-        }
-        ObjectSpec::Condition { lock } => {
-            (ObjectKind::Condition, Object::Condition(condition::Condition::new(lock)))
-        }
-        ObjectSpec::Event => (ObjectKind::Event, Object::Event(event::Event::default())),
-        ObjectSpec::Barrier { parties } => {
-            (ObjectKind::Barrier, Object::Barrier(barrier::Barrier::new(parties)))
-        }
-        ObjectSpec::Queue { capacity } => (ObjectKind::Queue, Object::Queue(queue::Queue::new(capacity))),
-        ObjectSpec::Pipe { capacity } => (ObjectKind::Pipe, Object::Pipe(pipe::Pipe::new(capacity))),
-        ObjectSpec::Device { servers } => (ObjectKind::Device, Object::Device(device::Device::new(servers))),
     }
 }

@@ -20,6 +20,15 @@ impl Kernel {
         }
         birth.program.born(pid);
         let task = self.tasks.next();
+        if let Some(period) = birth.traits.period {
+            self.periods.insert(pid, (period, self.now));
+        }
+        if self.machine.conventions.same_time_by_process {
+            self.written.push(birth.traits.index);
+        }
+        if self.machine.cache.is_some() {
+            self.caches.admit(task, birth.traits.working_set);
+        }
         self.policy.admit(task, &birth.traits, self.now);
         let Birth { name, daemon, program, method, traits: _ } = *birth;
         let startup = match method {

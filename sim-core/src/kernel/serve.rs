@@ -22,6 +22,7 @@ pub(super) fn cost(costs: &Costs, request: &Request) -> Ticks {
             StartMethod::Spawn => costs.syscall + costs.spawn,
         },
         Request::Yield
+        | Request::NextJob
         | Request::Exit(_)
         | Request::ExitTask
         | Request::Clock
@@ -64,6 +65,7 @@ impl Kernel {
             Request::Continue => Some(Reply::Done),
             Request::Spin => self.spin(asker),
             Request::Yield => self.yield_core(core),
+            Request::NextJob => self.next_job(asker),
             Request::Exit(ending) => self.exit(asker, ending),
             Request::ExitTask => self.exit_task(asker),
             Request::Clock => {
@@ -115,8 +117,22 @@ impl Kernel {
         }
         let id = self.trace.add_length(length);
         self.block(asker, Block::Sleep, EventKind::Sleep { length: id }, None);
-        self.set_task_alarm(asker.task, length);
+        self.set_task_alarm(asker.task, length + self.machine.costs.unload);
         None
+    }
+
+    /// A periodic process waits for its next period; if that has begun, its next job is ready at once.
+    fn next_job(&mut self, asker: Asker) -> Option<Reply> {
+        let Some((period, release)) = self.periods.get_mut(&asker.pid) else {
+            return Some(Reply::Done);
+        };
+        *release = *release + *period;
+        let release = *release;
+        self.policy.job(asker.task, release);
+        if release <= self.now {
+            return self.yield_core(asker.core);
+        }
+        self.sleep(asker, release - self.now)
     }
 
     /// Takes the asker off its core, blocked; with a timeout, if there is one.

@@ -308,7 +308,7 @@ impl Kernel {
         self.block(asker, block, EventKind::Wait { object: device }, None);
         if served {
             self.trace.record(self.now, asker.task, EventKind::Acquire { object: device });
-            self.set_task_alarm(asker.task, length);
+            self.set_task_alarm(asker.task, length + self.machine.costs.unload);
         }
         None
     }
@@ -342,7 +342,9 @@ impl Kernel {
                 self.counts.completions += 1;
                 self.wake(task, Reply::Done, Why::TimeUp, own);
                 // It is ready before the next one's service begins, so that no server ever has two.
-                self.raise();
+                if !self.machine.conventions.same_time_by_process {
+                    self.raise();
+                }
                 self.free_server(device);
             }
             Block::Object(object) => self.give_up(task, object),

@@ -4,13 +4,32 @@
 //! [`per_core`], which wraps any policy. A policy sees bursts, reasons and time, never programs or objects.
 
 pub mod catalog;
+pub mod cfs;
+pub mod conventions;
+mod deadlines;
+pub mod eevdf;
+mod fair;
+pub mod feedback;
 pub mod fifo;
+pub mod hrrn;
+pub mod lottery;
+pub mod mlfq;
+mod ordered;
+pub mod params;
+pub mod partition;
 pub mod per_core;
+pub mod priority;
+pub mod realtime;
+pub mod scan;
+pub mod sched_rt;
+pub mod shortest;
+pub mod stride;
 
 use crate::ids::{CoreId, Task};
 use crate::program::Traits;
 use crate::time::{Ticks, Time};
 use crate::trace::Why;
+use serde::Serialize;
 
 /// A scheduling policy.
 ///
@@ -46,10 +65,18 @@ pub trait Policy {
     /// A running task is blocked from now on. Only if it [`Wants::block`].
     fn block(&mut self, _task: Task, _now: Time) {}
 
-    /// Whether `challenger`, who has become ready, takes the core of `incumbent`, who has just been charged. Must be
+    /// Whether `challenger`, who has become ready, takes `core` from `incumbent`, who has just been charged. Must be
     /// a strict order. Only if it [`Wants::preempts`].
-    fn preempts(&self, _challenger: Task, _incumbent: Task, _now: Time) -> bool {
+    fn preempts(&mut self, _challenger: Task, _incumbent: Task, _core: CoreId, _now: Time) -> bool {
         false
+    }
+
+    /// A new job of a periodic task begins: when it was released. It is enqueued next.
+    fn job(&mut self, _task: Task, _release: Time) {}
+
+    /// What the policy goes by for a task that is ready or has just been picked: the decision record, made on demand.
+    fn facts(&self, _task: Task, _now: Time) -> Vec<Fact> {
+        Vec::new()
     }
 
     /// When it wants to be called by [`Policy::ring`], if at all: boosts, ticks. Only if it [`Wants::timer`].
@@ -68,11 +95,33 @@ pub trait Policy {
 
     /// The ready tasks of a queue, in the order in which they would be picked if nothing else happened.
     fn ready(&self, queue: u16) -> Vec<Task>;
+
+    /// The first ready task, in that order, for which `may` holds.
+    fn first(&self, may: &dyn Fn(Task) -> bool) -> Option<Task> {
+        self.ready(0).into_iter().find(|&task| may(task))
+    }
+}
+
+/// Something that a policy goes by: a name in the policy's own words, and a number (times in ns).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// What: `remaining`, `vruntime`, `level`.
+    pub name: &'static str,
+    /// How much.
+    pub value: i64,
+}
+
+impl Fact {
+    /// A fact; what is beyond a number's range is its end.
+    #[must_use]
+    pub fn new(name: &'static str, value: impl TryInto<i64>) -> Self {
+        Self { name, value: value.try_into().unwrap_or(i64::MAX) }
+    }
 }
 
 /// Which of the optional calls a policy wants. What it does not want costs nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent wishes")]
+#[expect(clippy::struct_excessive_bools, reason = "independent wishes")]
 pub struct Wants {
     /// To know how long each task ran.
     pub charge: bool,
@@ -82,6 +131,10 @@ pub struct Wants {
     pub preempts: bool,
     /// A timer.
     pub timer: bool,
+    /// That all who become ready at an instant are enqueued before it is asked to pick.
+    pub together: bool,
+    /// That all running tasks are charged before anybody is enqueued.
+    pub current: bool,
 }
 
 /// How a task comes to be ready.
@@ -120,4 +173,14 @@ pub struct Turn {
     pub task: Task,
     /// For how long at the most, at least 1 ns; `None` is until it blocks or ends.
     pub quantum: Option<Ticks>,
+}
+
+/// Linux's nice values, each with its weight and 2^32 / weight.
+#[must_use]
+pub fn nice_weights() -> Vec<(i8, u32, u32)> {
+    (-20..20)
+        .zip(fair::WEIGHTS)
+        .zip(fair::INVERSES)
+        .map(|((nice, weight), inverse)| (nice, weight, inverse))
+        .collect()
 }

@@ -5,11 +5,11 @@ use super::{
     Checked, Count, Distribution, Duration, Object, ProcessSpec, Scenario, Start, Step, Times, WorkloadSpec,
 };
 use crate::ids::ObjectId;
-use crate::machine::{Costs, Limits, Machine};
+use crate::machine::{Cache, Costs, Limits, Machine};
 use crate::policy::catalog::{Choice, Name};
 use crate::program::{Arrival, Launch, ObjectSpec, Signal, StartMethod, Traits};
 use crate::script::{Ask, Cast, Code, CodeBuilder, Role, RoleId};
-use crate::time::Time;
+use crate::time::{Ticks, Time};
 use crate::workload::{Spread, Workload};
 use std::sync::Arc;
 
@@ -27,10 +27,20 @@ impl Checked {
             policy: Choice {
                 name: Name::from_key(&spec.policy.name).expect(CHECKED),
                 quantum: spec.policy.quantum.map_or(Choice::default().quantum, |quantum| quantum.0),
+                params: spec.policy.params(),
             },
             queue: spec.queue,
+            conventions: spec.conventions.resolved(),
+            partition: spec.partition,
+            cache: spec.cache.as_ref().map(|cache| Cache {
+                size: cache.size,
+                warm_up: cache.warm_up.0,
+                warm_rate: cache.warm_rate,
+                step: cache.step.map_or(Ticks::from_ns(1), |step| step.0),
+            }),
             costs: Costs {
                 switch: spec.switch_cost.0,
+                unload: spec.unload_cost.0,
                 syscall: spec.syscall_cost.0,
                 fork: spec.fork_cost.0,
                 spawn: spec.spawn_cost.0,
@@ -90,7 +100,9 @@ fn cast(scenario: &Scenario, method: StartMethod) -> Launch {
     if scenario.processes.iter().any(|process| uses_shared_device(&process.run)) {
         objects.push(("I/O".into(), ObjectSpec::Device { servers: None }));
     }
-    let roles = scenario.processes.iter().map(|process| role(process, method, writer.code(&process.run)));
+    let roles = (0..)
+        .zip(&scenario.processes)
+        .map(|(index, process)| role(index, process, method, writer.code(&process.run)));
     let cast = Cast::new(roles.collect(), objects.iter().map(|(name, _)| name.clone()).collect());
     let arrivals = scenario
         .processes
@@ -122,7 +134,7 @@ fn object_spec(object: &Object, names: &Names<'_>) -> ObjectSpec {
     }
 }
 
-fn role(process: &ProcessSpec, method: StartMethod, code: Code) -> Role {
+fn role(index: u32, process: &ProcessSpec, method: StartMethod, code: Code) -> Role {
     let ticks = |length: Option<Duration>| length.map(|length| length.0);
     Role {
         name: process.name.as_str().into(),
@@ -136,6 +148,10 @@ fn role(process: &ProcessSpec, method: StartMethod, code: Code) -> Role {
             affinity: process.affinity.clone(),
             working_set: process.working_set.unwrap_or(0),
             estimate: ticks(process.estimate),
+            slice: ticks(process.slice),
+            unsliced: process.sched_fifo,
+            home: None,
+            index,
         },
         // Nobody starts what comes by itself, so it costs nothing.
         method: if process.start == Start::ByParent { method } else { StartMethod::Fork },
@@ -198,6 +214,7 @@ impl Writer<'_> {
             }
             Step::Sleep(step) => Ask::Sleep(step.sleep.0),
             Step::Yield(_) => Ask::Yield,
+            Step::NextPeriod(_) => Ask::NextJob,
             Step::Print(step) => Ask::Print { stream: step.to, text: text(&format!("{}\n", step.print)) },
             Step::Start(step) => Ask::Start(role(&step.start)),
             Step::Join(step) => Ask::Join { child: role(&step.join), timeout: within(step.timeout) },

@@ -16,6 +16,7 @@ mod decode;
 mod json;
 mod names;
 pub mod object;
+mod policy;
 mod problem;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -26,12 +27,14 @@ mod write;
 pub use check::Checked;
 pub use json::{DEPTH_MAX, TEXT_BYTES_MAX};
 pub use object::Object;
+pub use policy::Policy;
 pub use problem::Code;
 pub use step::Step;
 pub use value::{Count, Distribution, Duration, Times, True, Version, Wording};
 
 use crate::diagnostic::Diagnostic;
 use crate::machine::Queueing;
+use crate::policy::partition::Partition;
 use crate::program::StartMethod;
 use serde::{Deserialize, Serialize};
 use value::is_default;
@@ -85,9 +88,18 @@ pub struct MachineSpec {
     /// Whether the cores share one ready queue.
     #[serde(skip_serializing_if = "is_default")]
     pub queue: Queueing,
+    /// How periodic processes are bound to cores before the run; not at all if left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partition: Option<Partition>,
+    /// The cores' caches, if running on a warm one is faster.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cache: Option<CacheSpec>,
     /// CPU time that a core needs to go from one process to another.
     #[serde(skip_serializing_if = "is_default")]
     pub switch_cost: Duration,
+    /// CPU time that a core needs when it has stopped a process, before it goes on.
+    #[serde(skip_serializing_if = "is_default")]
+    pub unload_cost: Duration,
     /// CPU time that each request costs who asks.
     #[serde(skip_serializing_if = "is_default")]
     pub syscall_cost: Duration,
@@ -116,18 +128,21 @@ pub struct MachineSpec {
     pub limits: LimitsSpec,
 }
 
-/// Who runs next: a policy's name, or its name and parameters.
+/// A cache of each core: who has run there for long enough, and has not been displaced since, runs faster.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(transform = schema::or_name))]
 #[serde(deny_unknown_fields)]
-pub struct Policy {
-    /// Its name, as `timeslice policies` lists them.
-    #[cfg_attr(feature = "schema", schemars(schema_with = "schema::policy_name"))]
-    pub name: String,
-    /// The time slice, for policies that have one; 100 ms if left out.
+pub struct CacheSpec {
+    /// How much fits, in the unit of the processes' `working_set`.
+    pub size: u32,
+    /// How long a process runs on a core until its working set is in the cache.
+    pub warm_up: Duration,
+    /// How many times as fast it runs then.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
+    pub warm_rate: u32,
+    /// Progress is made in whole steps of this; 1 ns if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub quantum: Option<Duration>,
+    pub step: Option<Duration>,
 }
 
 /// Where a run is stopped. What it did until then is shown, and exact.
@@ -202,6 +217,12 @@ pub struct ProcessSpec {
     /// What its bursts are estimated to take.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimate: Option<Duration>,
+    /// The slice that it asks EEVDF for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slice: Option<Duration>,
+    /// Under `SCHED_RR`, it is `SCHED_FIFO`: it has no slices.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub sched_fifo: bool,
     /// What it does, step after step; then its code ends.
     pub run: Vec<Step>,
 }
@@ -250,7 +271,10 @@ impl Default for MachineSpec {
             cores: 1,
             policy: Policy::default(),
             queue: Queueing::Shared,
+            partition: None,
+            cache: None,
             switch_cost: Duration::default(),
+            unload_cost: Duration::default(),
             syscall_cost: Duration::default(),
             fork_cost: Duration::default(),
             spawn_cost: Duration::default(),
@@ -260,13 +284,6 @@ impl Default for MachineSpec {
             conventions: conventions::Conventions::default(),
             limits: LimitsSpec::default(),
         }
-    }
-}
-
-impl Default for Policy {
-    /// Round robin.
-    fn default() -> Self {
-        Self { name: "rr".to_owned(), quantum: None }
     }
 }
 

@@ -47,6 +47,8 @@ keyed! {
         "sleep" Sleep,
         /// It goes to the tail of the ready queue.
         "yield" Yield,
+        /// Its job is done: it waits until its next period begins.
+        "next_period" NextPeriod,
         /// It writes a line.
         "print" Print,
         /// It starts another process.
@@ -144,6 +146,13 @@ step! {
     Yield {
         /// Always `true`.
         r#yield: True
+    }
+}
+step! {
+    /// Its job is done: it waits until its next period begins; if that has begun already, its next job is ready.
+    NextPeriod {
+        /// Always `true`.
+        next_period: True
     }
 }
 step! {

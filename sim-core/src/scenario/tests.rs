@@ -188,8 +188,8 @@ fn settings_stay_in_their_ranges() {
         (r#"{"conventions":"txtbook"}"#, &["unknown-preset conventions"]),
         (r#"{"conventions":{"rr_arrival_before_expired":true}}"#, &[]),
         (
-            r#"{"conventions":{"rr_arrival_before_expired":false}}"#,
-            &["fixed-convention conventions.rr_arrival_before_expired"],
+            r#"{"conventions":{"rr_finish_at_expiry_is_finish":false}}"#,
+            &["fixed-convention conventions.rr_finish_at_expiry_is_finish"],
         ),
         (r#"{"conventions":{"rr_arrival":true}}"#, &["unknown-convention conventions.rr_arrival"]),
         (

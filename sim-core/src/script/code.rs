@@ -42,6 +42,8 @@ pub enum Ask {
     Sleep(Ticks),
     /// The tail of the ready queue.
     Yield,
+    /// The next period.
+    NextJob,
     /// To write a text.
     Print {
         /// Where to.

@@ -29,6 +29,7 @@ fn shown(step: &Step) -> String {
         Request::Continue => "continue".to_owned(),
         Request::Spin => "spin".to_owned(),
         Request::Yield => "yield".to_owned(),
+        Request::NextJob => "next job".to_owned(),
         Request::Exit(ending) => format!("exit {ending:?}"),
         Request::Sleep(length) => format!("sleep {length}"),
         Request::Start(birth) => format!("start {}", birth.name),

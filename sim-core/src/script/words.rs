@@ -16,6 +16,7 @@ pub(super) fn cannot(ask: &Ask, cast: &Cast, why: &str) -> String {
     let (verb, what) = match ask {
         Ask::Io { device, .. } => ("use", object(device)),
         Ask::Sleep(_) => return format!("cannot sleep: {why}"),
+        Ask::NextJob => return format!("cannot wait for its period: {why}"),
         Ask::Yield => return format!("cannot yield: {why}"),
         Ask::Print { .. } => return format!("cannot print: {why}"),
         Ask::Start(role) => ("start", cast.name(*role)),

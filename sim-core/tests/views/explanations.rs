@@ -31,7 +31,7 @@ fn every_event_has_a_cause_that_is_not_after_it_and_a_next_that_is() {
             assert!(this.causes.is_sorted_by_key(|cause| cause.at), "causes out of order: {place}");
             match &this.next {
                 Some(Next::Then { event, at, .. }) => {
-                    assert!(*event > this.event && *at >= this.at, "{place}")
+                    assert!(*event > this.event && *at >= this.at, "{place}");
                 }
                 Some(Next::Nothing(_)) => assert!(!matches!(run.outcome, Outcome::Finished), "{place}"),
                 None => assert!(matches!(this.deed, Deed::Reaped { .. }), "nothing next: {place}"),

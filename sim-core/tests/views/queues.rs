@@ -27,7 +27,7 @@ fn snapshots_show_the_queues_that_the_kernel_had() {
             for (process, fate) in snapshot.processes.iter().zip(kernel.fates()) {
                 assert_eq!((process.pid, process.cpu), (fate.pid, fate.cpu), "{name} at {}", kernel.now());
                 let ended = matches!(process.state, State::Zombie | State::Exited);
-                assert_eq!(ended, fate.ended.is_some(), "{name}: {:?}", process);
+                assert_eq!(ended, fate.ended.is_some(), "{name}: {process:?}");
             }
             if outcome.is_some() {
                 break;

@@ -44,7 +44,7 @@ fn fcfs() -> Lab {
 }
 
 fn rr(quantum: u64) -> Lab {
-    lab(Choice { name: Name::Rr, quantum: Ticks::from_ms(quantum) })
+    lab(Choice { name: Name::Rr, quantum: Ticks::from_ms(quantum), ..Choice::default() })
 }
 
 fn lab(policy: Choice) -> Lab {

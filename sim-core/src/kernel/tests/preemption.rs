@@ -4,6 +4,7 @@
 use super::{Lab, fcfs};
 use crate::ids::{CoreId, Task};
 use crate::machine::Queueing;
+use crate::policy::params::Params;
 use crate::policy::per_core::PerCore;
 use crate::policy::{Entry, Offer, Place, Policy, Turn, Wants};
 use crate::program::{ObjectSpec, Traits};
@@ -25,7 +26,7 @@ struct Urgent {
 
 impl Policy for Urgent {
     fn wants(&self) -> Wants {
-        Wants { charge: true, block: true, preempts: true, timer: self.tick.is_some() }
+        Wants { charge: true, block: true, preempts: true, timer: self.tick.is_some(), ..Wants::default() }
     }
 
     fn admit(&mut self, task: Task, traits: &Traits, _now: Time) {
@@ -62,7 +63,7 @@ impl Policy for Urgent {
         charged[task.index()] += ran.ns() / 1_000_000;
     }
 
-    fn preempts(&self, challenger: Task, incumbent: Task, _now: Time) -> bool {
+    fn preempts(&mut self, challenger: Task, incumbent: Task, _core: CoreId, _now: Time) -> bool {
         self.priorities[challenger.index()] < self.priorities[incumbent.index()]
     }
 
@@ -153,6 +154,6 @@ fn each_core_can_have_its_own_policy_and_preempts_only_there() {
     let lab = fcfs().cores(2).queue(Queueing::PerCore);
     let policies = || (0..2).map(|_| -> Box<dyn Policy> { Box::new(Urgent::default()) }).collect();
     let lines = ["A!5: cpu 4", "B!5: cpu 4", "C!1@1: cpu 1", "D!1@1: cpu 1", "E!9@1: cpu 1"];
-    let ran = lab.run_under(Box::new(PerCore::new(policies(), false)), &lines);
+    let ran = lab.run_under(Box::new(PerCore::new(policies(), false, &Params::default(), 1)), &lines);
     assert_eq!(ran.gantt(), "0:A 0-1, 1:B 0-1, 0:C 1-2, 1:D 1-2, 0:A 2-5, 1:B 2-5, 0:E 5-6");
 }

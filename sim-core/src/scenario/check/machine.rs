@@ -57,7 +57,7 @@ impl Checker<'_> {
 
     fn convention(&mut self, name: &str, on: bool) {
         match conventions::row(name) {
-            Some(row) if row.switchable || row.textbook == on => {}
+            Some(row) if row.field.is_some() || row.textbook == on => {}
             Some(row) => self.tell(Code::FixedConvention, [name.to_owned(), row.textbook.to_string()]),
             None => {
                 let keys = || conventions::CATALOG.iter().map(|row| row.key);

@@ -89,7 +89,7 @@ impl Checker<'_> {
     /// Whether the process can get past the step.
     fn step<'t>(&mut self, process: usize, step: &'t Step, starts: &Starts, held: &mut Vec<&'t str>) -> bool {
         match step {
-            Step::Cpu(_) | Step::Sleep(_) | Step::Yield(_) | Step::Print(_) => {}
+            Step::Cpu(_) | Step::Sleep(_) | Step::Yield(_) | Step::NextPeriod(_) | Step::Print(_) => {}
             Step::Io(step) => {
                 if let Some(device) = &step.on {
                     self.in_field("on", |checker| checker.refers_to(device, &["device"]));
@@ -201,6 +201,7 @@ fn takes_no_time(step: &Step, free: bool) -> bool {
         Step::Io(_)
         | Step::Sleep(_)
         | Step::Yield(_)
+        | Step::NextPeriod(_)
         | Step::Start(_)
         | Step::Join(_)
         | Step::Terminate(_)
