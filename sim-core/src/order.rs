@@ -55,7 +55,7 @@ mod tests {
         for count in 0..80_u64 {
             let mut numbers: Vec<(u64, u64)> = (0..count).map(|at| (random.below(9), at)).collect();
             let mut expected = numbers.clone();
-            expected.sort();
+            expected.sort_unstable();
             by_key(&mut numbers, |&(number, _)| number);
             assert_eq!(numbers, expected);
         }
