@@ -7,9 +7,8 @@ use crate::panels::frame::Frame;
 use crate::state::action::Action;
 use crate::state::{Notice, State};
 use crate::{alarm, idle, keyboard};
-use yew::Renderer;
 use yew::prelude::{
-    ContextProvider, Html, UseReducerHandle, component, hook, html, use_context, use_memo, use_mut_ref,
+    Html, UseReducerHandle, component, hook, html, provide, render, use_context, use_memo, use_mut_ref,
     use_reducer,
 };
 
@@ -26,7 +25,7 @@ pub fn use_page() -> Page {
 pub fn start() {
     alarm::install();
     idle::install();
-    Renderer::<App>::new().render();
+    render::<App>(());
 }
 
 /// The whole page.
@@ -37,15 +36,7 @@ pub fn App() -> Html {
     let link = use_link(&page);
     use_effects(&page, &link, &clock);
     keyboard::use_keyboard(&page);
-    html! {
-        <ContextProvider<Page> context={page}>
-            <ContextProvider<Clock> context={clock}>
-                <ContextProvider<Link> context={link}>
-                    <Frame />
-                </ContextProvider<Link>>
-            </ContextProvider<Clock>>
-        </ContextProvider<Page>>
-    }
+    provide(page, provide(clock, provide(link, html! { <Frame /> })))
 }
 
 /// The line to the machine, which puts what it hears into the state.

@@ -280,7 +280,7 @@ impl Kernel {
     pub(super) fn fill(&mut self) {
         if self.freed.len() > 1 {
             let acting = self.acting;
-            self.freed.sort_by_key(|&core| (Some(core) != acting, core));
+            crate::order::by_key(&mut self.freed, |&core| (Some(core) != acting, core));
         }
         for at in 0..self.freed.len() {
             self.refill(self.freed[at]);

@@ -178,7 +178,7 @@ impl Kernel {
         if let Some(partition) = machine.partition {
             setup::bind(&mut arrivals, partition, machine.cores);
         }
-        arrivals.sort_by_key(|arrival| arrival.at);
+        crate::order::by_key(&mut arrivals, |arrival| arrival.at);
         let mut kernel = Self {
             costly: machine.costs != crate::machine::Costs::default(),
             plain: setup::is_plain(&machine) && !policy.wants().together,
