@@ -7,8 +7,9 @@ use crate::panels::frame::Frame;
 use crate::state::action::Action;
 use crate::state::{Notice, State};
 use crate::{alarm, idle, keyboard};
+use yew::Renderer;
 use yew::prelude::{
-    Html, UseReducerHandle, component, hook, html, provide, render, use_context, use_memo, use_mut_ref,
+    ContextProvider, Html, UseReducerHandle, component, hook, html, use_context, use_memo, use_mut_ref,
     use_reducer,
 };
 
@@ -25,7 +26,7 @@ pub fn use_page() -> Page {
 pub fn start() {
     alarm::install();
     idle::install();
-    render::<App>(());
+    Renderer::<App>::new().render();
 }
 
 /// The whole page.
@@ -36,7 +37,15 @@ pub fn App() -> Html {
     let link = use_link(&page);
     use_effects(&page, &link, &clock);
     keyboard::use_keyboard(&page);
-    provide(page, provide(clock, provide(link, html! { <Frame /> })))
+    html! {
+        <ContextProvider<Page> context={page}>
+            <ContextProvider<Clock> context={clock}>
+                <ContextProvider<Link> context={link}>
+                    <Frame />
+                </ContextProvider<Link>>
+            </ContextProvider<Clock>>
+        </ContextProvider<Page>>
+    }
 }
 
 /// The line to the machine, which puts what it hears into the state.
