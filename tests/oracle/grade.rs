@@ -63,7 +63,7 @@ fn chart(rows: &Value, is_measured: bool) -> Value {
     let mut merged: Vec<(u64, String, f64, f64)> = Vec::new();
     for row in rows.into_iter().filter(|row| row.3 - row.2 > least) {
         match merged.last_mut() {
-            Some(last) if (last.0, &last.1) == (row.0, &row.1) && row.2 - last.3 <= gap_max => last.3 = row.3,
+            Some(bar) if (bar.0, &bar.1) == (row.0, &row.1) && row.2 - bar.3 <= gap_max => bar.3 = row.3,
             _ => merged.push(row),
         }
     }
