@@ -16,9 +16,13 @@ pub(crate) fn policies() -> Result<u8, Failure> {
             };
             writeln!(
                 out,
-                "{:<8} {}{quantum}\n         {}\n         {}\n",
+                "\n{:<8} {}{quantum}\n         {}\n         {}",
                 row.key, row.title, row.summary, row.source
             )?;
+            for parameter in row.parameters {
+                let (key, kind, sentence) = parameter.row();
+                writeln!(out, "           \"{key}\" ({}): {sentence}", kind.words())?;
+            }
         }
         Ok(0)
     })
@@ -30,6 +34,9 @@ pub(crate) fn conventions() -> Result<u8, Failure> {
         writeln!(out, "Presets (\"conventions\": \"…\"):")?;
         for preset in PRESETS {
             writeln!(out, "  {}\n      {}", preset.key, preset.summary)?;
+            for (key, on) in preset.sets {
+                writeln!(out, "      {key} = {on}")?;
+            }
         }
         writeln!(
             out,

@@ -39,6 +39,42 @@ pub struct Candidate {
     pub facts: Vec<Fact>,
 }
 
+/// A run once more, to ask for the order of its ready queues: the trace knows who is in them, the policy in which order.
+pub struct Order {
+    kernel: Kernel,
+    is_over: bool,
+}
+
+impl Order {
+    /// A run from its beginning; `launch` must be a fresh one, of the same scenario and seed as the run asked about.
+    #[must_use]
+    pub fn new(machine: &Machine, launch: Launch) -> Self {
+        Self { kernel: Kernel::new(machine, launch), is_over: false }
+    }
+
+    /// How many events have happened in it.
+    #[must_use]
+    pub fn events(&self) -> usize {
+        self.kernel.trace().len()
+    }
+
+    /// The ready queues when so many events have happened, or a little later: as they are when everything at that
+    /// instant is decided. `None` if this run is already beyond that.
+    pub fn after(&mut self, events: usize) -> Option<Vec<Vec<Task>>> {
+        while !self.is_over && self.events() < events {
+            self.is_over = self.kernel.advance().is_some();
+        }
+        let trace = self.kernel.trace();
+        let is_there = self.events() == events
+            || self.events() > events && {
+                let last = EventId(u32::try_from(self.events() - 1).expect("events have ids"));
+                let asked = EventId(u32::try_from(events.saturating_sub(1)).expect("events have ids"));
+                trace.time(last) == trace.time(asked)
+            };
+        is_there.then(|| self.kernel.ready())
+    }
+}
+
 /// A run that tells why, from its beginning.
 pub struct Decisions {
     kernel: Kernel,

@@ -22,6 +22,11 @@ pub trait Program {
     /// program is what it asks for.
     fn resume(&mut self, reply: Reply, budget: Ticks) -> Step;
 
+    /// What the process does when a signal comes. Only its first task's program is asked.
+    fn handling(&self, _signal: Signal) -> Handling {
+        Handling::Default
+    }
+
     /// About how many bytes the program holds; what the memory limit counts.
     fn bytes(&self) -> usize {
         0
@@ -63,6 +68,23 @@ pub enum Request {
     NextJob,
     /// The end of the whole process, whatever its other tasks do.
     Exit(Ending),
+    /// The end of the whole process at once: no exit handler, the children are left to init.
+    Quit(Ending),
+    /// Nothing but a note: the program's code has ended, what follows is its own exit handler.
+    CodeEnd,
+    /// A new object. Answered by [`Reply::Object`].
+    Create {
+        /// Its name, as tables show it.
+        name: Arc<str>,
+        /// What it is.
+        spec: ObjectSpec,
+    },
+    /// How many units a semaphore has, or whether a lock is free (1). Answered by [`Reply::Count`].
+    Units(ObjectId),
+    /// The object that was last made with this name. Answered by [`Reply::Object`] or a refusal.
+    Find(Arc<str>),
+    /// Whether there is such a process, be it a zombie. Answered by [`Reply::Done`] or a refusal.
+    Exists(Pid),
     /// The end of this task only; of the process (as [`Ending::Return`]), if it is its last one.
     ExitTask,
     /// The simulated clocks. Answered by [`Reply::Clock`].
@@ -191,8 +213,30 @@ pub enum Reply {
         /// Its parent, by now perhaps [`Pid::INIT`].
         parent: Pid,
     },
+    /// The new object.
+    Object(ObjectId),
+    /// A signal that the program handles came first: what was asked was not done (or not to its end) and may be asked
+    /// again.
+    Signalled {
+        /// Which.
+        signal: Signal,
+        /// What was left of the sleep or the timeout, if there was one.
+        left: Option<Ticks>,
+    },
     /// The learner's mistake: it could not be done.
     Refused(Refusal),
+}
+
+/// What a process does when a signal comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Handling {
+    /// It ends.
+    #[default]
+    Default,
+    /// Nothing.
+    Ignore,
+    /// It goes on with [`Reply::Signalled`].
+    Catch,
 }
 
 /// Why the machine refuses a request. A program turns it into its language's error.

@@ -1,7 +1,7 @@
 //! A scenario being run: the one thing that the command line and the page hold. Runs in pieces, and keeps the views of
 //! the trace up to date for whoever asks. Leaves what is asked to the views themselves.
 
-use crate::decision::Decisions;
+use crate::decision::{Decision, Decisions, Order};
 use crate::diagnostic::Diagnostic;
 use crate::explain::{Explanation, explain};
 use crate::ids::EventId;
@@ -9,11 +9,11 @@ use crate::kernel::{Kernel, Outcome};
 use crate::machine::{Machine, Queueing};
 use crate::metrics::{Metrics, metrics};
 use crate::policy::catalog::Name;
-use crate::program::StartMethod;
+use crate::program::{Launch, StartMethod};
 use crate::replay::Shape;
 use crate::result::{RunResult, Sources};
 use crate::scenario::{Checked, Scenario};
-use crate::snapshot::Snapshots;
+use crate::snapshot::{Snapshot, Snapshots};
 use crate::steps::Steps;
 use crate::time::{Ticks, Time};
 use crate::timeline::Timeline;
@@ -61,10 +61,16 @@ impl Overrides {
 /// Why each core was given to whom, in a run of a scenario.
 #[must_use]
 pub fn decisions(checked: &Checked, overrides: &Overrides) -> Decisions {
+    let (machine, launch) = ingredients(checked, overrides);
+    Decisions::new(&machine, launch)
+}
+
+/// A machine, and what it runs: fresh each time, and always the same.
+fn ingredients(checked: &Checked, overrides: &Overrides) -> (Machine, Launch) {
     let machine = overrides.machine(checked);
     let start = overrides.start.unwrap_or(checked.scenario().machine.start_method);
     let launch = checked.launch(machine.seed, start);
-    Decisions::new(&machine, launch)
+    (machine, launch)
 }
 
 /// A run.
@@ -76,6 +82,10 @@ pub struct Session {
     snapshots: Snapshots,
     steps: Steps,
     outcome: Option<Outcome>,
+    /// What it runs, to run it once more.
+    source: (Checked, Overrides),
+    /// Such a run, as far as the order of queues was asked for.
+    order: Option<Order>,
 }
 
 /// All there is to ask of a run so far, caught up with its trace.
@@ -105,9 +115,8 @@ impl Session {
     /// Is about to run a scenario.
     #[must_use]
     pub fn new(checked: &Checked, overrides: &Overrides) -> Self {
-        let machine = overrides.machine(checked);
-        let start = overrides.start.unwrap_or(checked.scenario().machine.start_method);
-        let kernel = Kernel::new(&machine, checked.launch(machine.seed, start));
+        let (machine, launch) = ingredients(checked, overrides);
+        let kernel = Kernel::new(&machine, launch);
         let shape = match machine.queue {
             Queueing::Shared => Shape::shared(machine.cores),
             Queueing::PerCore | Queueing::PerCoreStealing => Shape::per_core(machine.cores),
@@ -118,6 +127,8 @@ impl Session {
             snapshots: Snapshots::new(shape),
             steps: Steps::new(),
             outcome: None,
+            source: (checked.clone(), overrides.clone()),
+            order: None,
         }
     }
 
@@ -134,6 +145,33 @@ impl Session {
     pub fn run(&mut self) -> &Outcome {
         let kernel = &mut self.kernel;
         self.outcome.get_or_insert_with(|| kernel.run())
+    }
+
+    /// Puts the ready queues of a snapshot into the order of the policy: the trace has them in the order in which tasks
+    /// joined. Costs a run up to there, unless the last one asked for was a little earlier.
+    pub fn put_in_order(&mut self, snapshot: &mut Snapshot) {
+        if matches!(self.machine().policy.name, Name::Fcfs | Name::Rr) {
+            return;
+        }
+        let (checked, overrides) = &self.source;
+        let order = self.order.take().filter(|order| order.events() <= snapshot.events);
+        let mut order = order.unwrap_or_else(|| {
+            let (machine, launch) = ingredients(checked, overrides);
+            Order::new(&machine, launch)
+        });
+        if let Some(ready) = order.after(snapshot.events) {
+            for (queue, tasks) in snapshot.queues.iter_mut().zip(ready) {
+                let place = |task| tasks.iter().position(|&other| other == task).unwrap_or(tasks.len());
+                queue.sort_by_cached_key(|queued| place(queued.task));
+            }
+        }
+        self.order = Some(order);
+    }
+
+    /// Why a core was given to whom it was: the record of a dispatch, made by running up to there once more.
+    #[must_use]
+    pub fn decision(&self, dispatch: EventId) -> Option<Decision> {
+        decisions(&self.source.0, &self.source.1).of(dispatch)
     }
 
     /// How the run ended, once it has.
@@ -302,5 +340,32 @@ mod tests {
             Session::open(TWO_JOBS, &Overrides { until, ..Overrides::default() }).expect("right");
         assert_eq!(session.run(), &Outcome::Limit { which: crate::kernel::LimitKind::Time });
         assert_eq!(session.now().to_string(), "150ms");
+    }
+
+    #[test]
+    fn queues_are_shown_in_the_order_of_the_policy() {
+        let text = r#"{"timeslice":1,"machine":{"policy":"sjf"},"processes":[
+            {"name":"A","run":[{"cpu":1}]},{"name":"B","run":[{"cpu":9}]},{"name":"C","run":[{"cpu":5}]},
+            {"name":"D","run":[{"cpu":7}]}]}"#;
+        let mut session = Session::open(text, &Overrides::default()).expect("it is right");
+        session.run();
+        let views = session.views();
+        let mut snapshot = views.snapshots.at_time(views.trace, Time::from_ns(500_000));
+        let names = |session: &Session, snapshot: &Snapshot| {
+            let name = |queued: &crate::snapshot::QueuedNow| {
+                session.trace().process(queued.pid).expect("it was born").name.to_string()
+            };
+            snapshot.queues[0].iter().map(name).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(names(&session, &snapshot), "B C D");
+        session.put_in_order(&mut snapshot);
+        assert_eq!(names(&session, &snapshot), "C D B");
+        let dispatch = session.trace().events().find(|(_, event)| {
+            matches!(event.kind, crate::trace::EventKind::Dispatch { .. }) && event.at > Time::ZERO
+        });
+        let decision = session.decision(dispatch.expect("there are four").0).expect("it is a dispatch");
+        let left = |candidate: &crate::decision::Candidate| candidate.facts[0].value / 1_000_000;
+        assert_eq!(left(&decision.winner), 5);
+        assert_eq!(decision.others.iter().map(left).collect::<Vec<_>>(), [7, 9]);
     }
 }

@@ -5,6 +5,8 @@ mod begin;
 pub mod reduce;
 pub mod select;
 pub mod settings;
+#[cfg(test)]
+mod tests;
 
 use crate::i18n::Language;
 use crate::lessons;

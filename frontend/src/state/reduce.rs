@@ -220,9 +220,20 @@ impl State {
                 let (at, step) = (now.at, now.step);
                 run.now = Some(Rc::new(*now));
                 if id == RunId::MAIN {
-                    self.playhead = Playhead { at: self.beyond(at), step, wanted: None };
+                    let wanted = self.playhead.wanted.filter(|_| !self.has_arrived(at, step));
+                    self.playhead = Playhead { at: self.beyond(at), step, wanted };
                 }
             }
+        }
+    }
+
+    /// Whether this is where the playhead was going last; an answer on the way to it is not.
+    fn has_arrived(&self, at: Time, step: u32) -> bool {
+        let Some(run) = &self.main().summary else { return true };
+        match self.playhead.wanted {
+            Some(Place::Step(wanted)) => wanted.min(run.steps) == step,
+            Some(Place::Time(wanted)) => wanted.min(run.end) == at,
+            Some(Place::Beside { .. }) | None => true,
         }
     }
 

@@ -16,7 +16,7 @@ pub(super) fn now(session: &mut Session, place: Place) -> Now {
         |number: usize| views.steps.step(views.trace, number).map(|step| views.trace.event(step.event).at);
     let last = step.checked_sub(1).and_then(|number| views.steps.step(views.trace, number));
     let events = last.map_or(0, |last| last.events);
-    Now {
+    let mut now = Now {
         step: count(step),
         at,
         previous: step.checked_sub(2).and_then(time_of),
@@ -24,7 +24,9 @@ pub(super) fn now(session: &mut Session, place: Place) -> Now {
         happened: happened(&views, step, events),
         snapshot: views.snapshots.at(views.trace, events, at),
         why: last.map(|last| explain(views.trace, views.snapshots, last.event)),
-    }
+    };
+    session.put_in_order(&mut now.snapshot);
+    now
 }
 
 /// The events of the step that led here, which are the last of the first `events`.

@@ -220,6 +220,8 @@ impl Program for Node {
             | Reply::Count(_)
             | Reply::Clock { .. }
             | Reply::Identity { .. }
+            | Reply::Object(_)
+            | Reply::Signalled { .. }
             | Reply::Refused(_) => Step::new(length(1), Request::Exit(Ending::Return)),
         }
     }

@@ -58,6 +58,12 @@ impl Semaphore {
         Ok(next)
     }
 
+    /// How many units there are to take.
+    #[must_use]
+    pub const fn units(&self) -> u32 {
+        self.units
+    }
+
     /// Who has taken units and not given them back.
     pub fn holders(&self) -> impl Iterator<Item = Task> + '_ {
         self.takers.iter().map(|&(task, _)| task)

@@ -17,6 +17,8 @@ pub(super) enum Owner {
     Task(Task),
     /// The next process that comes by itself.
     Arrival,
+    /// Ctrl-C is pressed.
+    Interrupt,
     /// The policy's own timer.
     Policy,
 }
@@ -36,7 +38,7 @@ impl Ranks {
             Owner::Core(_) => self.core,
             Owner::Policy => self.policy,
             Owner::Task(_) => self.task,
-            Owner::Arrival => self.arrival,
+            Owner::Arrival | Owner::Interrupt => self.arrival,
         }) as u64
     }
 }
@@ -136,6 +138,11 @@ impl Alarms {
         Slot(leaf)
     }
 
+    /// When a pending alarm rings.
+    pub(super) fn due(&self, slot: Slot) -> Time {
+        self.leaves[slot.0 as usize].at
+    }
+
     /// Takes a pending alarm back.
     pub(super) fn cancel(&mut self, slot: Slot) {
         debug_assert!(slot != Slot::NONE, "only a pending alarm is cancelled");
@@ -167,12 +174,12 @@ impl Alarms {
     pub(super) fn is_due(&mut self, now: Time) -> bool {
         self.fill_hole();
         let key = self.nodes[1];
-        let key = if key >= FAR << ORDER_BITS { self.nearest() } else { Some(key) };
-        let mask = self.leaf_of.len() - 1;
-        key.is_some_and(|key| {
-            let leaf = self.leaf_of[low(key & (ORDER_END - 1)) & mask];
-            self.leaves[leaf as usize].at <= now
-        })
+        if key >= FAR << ORDER_BITS {
+            // Keys are not made anew from here on: alarms that are set next may come before this one.
+            return self.in_use().any(|leaf| self.leaves[leaf as usize].at <= now);
+        }
+        let leaf = self.leaf_of[low(key & (ORDER_END - 1)) & (self.leaf_of.len() - 1)];
+        self.leaves[leaf as usize].at <= now
     }
 
     #[inline]
@@ -348,6 +355,26 @@ mod tests {
         let expected =
             [(5, 2), (1 << 42, 1), (1 << 42, 4), ((1 << 42) + 1, 3), (3 << 42, 0), ((1 << 52) + 7, 5)];
         assert_eq!(ring_all(&mut alarms), expected);
+    }
+
+    #[test]
+    fn asking_what_is_due_does_not_bring_what_is_far_away_nearer() {
+        let mut alarms = Alarms::new(0, Ranks::default());
+        alarms.set(Time::from_ns(1 << 50), Owner::Task(Task(0)));
+        assert!(!alarms.is_due(Time::from_ns(5)));
+        alarms.set(Time::from_ns(7), Owner::Task(Task(1)));
+        assert!(alarms.is_due(Time::from_ns(7)));
+        assert_eq!(ring_all(&mut alarms), [(7, 1), (1 << 50, 0)]);
+    }
+
+    #[test]
+    fn ranks_order_what_is_due_at_once() {
+        let mut alarms = Alarms::new(0, Ranks { core: 0, policy: 1, task: 2, arrival: 3 });
+        for owner in [Owner::Arrival, Owner::Task(Task(1)), Owner::Policy, Owner::Core(CoreId(0))] {
+            alarms.set(Time::from_ns(5), owner);
+        }
+        let order: Vec<Owner> = std::iter::from_fn(|| alarms.ring()).map(|(_, owner)| owner).collect();
+        assert_eq!(order, [Owner::Core(CoreId(0)), Owner::Policy, Owner::Task(Task(1)), Owner::Arrival]);
     }
 
     #[test]

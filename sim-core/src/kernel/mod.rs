@@ -34,7 +34,7 @@ use crate::ids::{CoreId, Pid, Task};
 use crate::ipc::Object;
 use crate::machine::Machine;
 use crate::policy::{self, Fact, Policy, Wants};
-use crate::program::{Arrival, Launch, Reply};
+use crate::program::{Arrival, Launch, ObjectSpec, Reply, Signal};
 use crate::time::{Ticks, Time};
 use crate::trace::{LengthId, ObjectInfo, Trace, Why};
 use alarm::{Alarms, Owner, Slot};
@@ -109,6 +109,10 @@ pub struct Kernel {
     /// Where the run stops: the limit of events, or what ids can tell apart.
     events_max: usize,
     counts: Counts,
+    /// Signals that programs handle and have not been told of: the first task of each, and which.
+    caught: Vec<(Task, Signal)>,
+    /// When Ctrl-C is pressed.
+    interrupt: Option<Slot>,
     outcome: Option<Outcome>,
 }
 
@@ -214,6 +218,8 @@ impl Kernel {
             held: 0,
             events_max: usize::try_from(machine.limits.events).unwrap_or(EVENTS_MAX).min(EVENTS_MAX),
             counts: Counts::default(),
+            caught: Vec::new(),
+            interrupt: None,
             outcome: None,
             machine,
         };
@@ -237,6 +243,11 @@ impl Kernel {
             self.step();
         }
         self.outcome.clone().expect("the loop ends with an outcome")
+    }
+
+    /// Ctrl-C at a time to come: SIGINT to every process that is alive then.
+    pub fn interrupt_at(&mut self, at: Time) {
+        self.interrupt = Some(self.alarms.set(at, Owner::Interrupt));
     }
 
     /// The simulated time.
@@ -335,6 +346,7 @@ impl Kernel {
             Owner::Task(task) => self.time_is_up(task),
             Owner::Arrival => self.arrive(),
             Owner::Policy => self.ring_policy(),
+            Owner::Interrupt => self.interrupt_all(),
         }
     }
 
@@ -373,6 +385,13 @@ impl Kernel {
                 self.serve_core(core);
             }
         }
+    }
+
+    /// A new object while the run goes on.
+    fn create(&mut self, name: std::sync::Arc<str>, spec: ObjectSpec) -> crate::ids::ObjectId {
+        let (kind, object) = setup::made(spec);
+        self.objects.push(object);
+        self.trace.add_object(ObjectInfo { name, kind, spec })
     }
 
     /// Ends the run at a limit, unless it has ended already.

@@ -23,10 +23,10 @@ impl Kernel {
         if let Some(period) = birth.traits.period {
             self.periods.insert(pid, (period, self.now));
         }
-        if self.machine.conventions.same_time_by_process {
+        if !self.plain && self.machine.conventions.same_time_by_process {
             self.written.push(birth.traits.index);
         }
-        if self.machine.cache.is_some() {
+        if !self.plain && self.machine.cache.is_some() {
             self.caches.admit(task, birth.traits.working_set);
         }
         self.policy.admit(task, &birth.traits, self.now);

@@ -24,6 +24,12 @@ pub(super) fn cost(costs: &Costs, request: &Request) -> Ticks {
         Request::Yield
         | Request::NextJob
         | Request::Exit(_)
+        | Request::Quit(_)
+        | Request::CodeEnd
+        | Request::Create { .. }
+        | Request::Units(_)
+        | Request::Exists(_)
+        | Request::Find(_)
         | Request::ExitTask
         | Request::Clock
         | Request::Identity
@@ -61,6 +67,9 @@ impl Kernel {
     pub(super) fn serve(&mut self, core: CoreId, task: Task, request: Request) -> Option<Reply> {
         let pid = self.tasks.hot[task.index()].pid;
         let asker = Asker { core, task, pid };
+        if let Some(reply) = self.signalled(task, &request) {
+            return Some(reply);
+        }
         match request {
             Request::Continue => Some(Reply::Done),
             Request::Spin => self.spin(asker),
@@ -68,6 +77,18 @@ impl Kernel {
             Request::NextJob => self.next_job(asker),
             Request::Exit(ending) => self.exit(asker, ending),
             Request::ExitTask => self.exit_task(asker),
+            Request::Quit(ending) => {
+                self.end_process(pid, ending.into());
+                None
+            }
+            Request::CodeEnd => {
+                self.trace.record(self.now, task, EventKind::CodeEnd);
+                Some(Reply::Done)
+            }
+            Request::Create { name, spec } => Some(Reply::Object(self.create(name, spec))),
+            Request::Units(object) => Some(self.units(object)),
+            Request::Exists(to) => Some(self.exists(to)),
+            Request::Find(name) => Some(self.find(&name)),
             Request::Clock => {
                 let cpu = self.tasks_of(pid).fold(Ticks::ZERO, |sum, task| sum + self.cpu_until_now(task));
                 Some(Reply::Clock { now: self.now, cpu })

@@ -38,6 +38,24 @@ impl Kernel {
         })
     }
 
+    /// The object that was last made with a name.
+    pub(super) fn find(&self, name: &str) -> Reply {
+        let found = self.trace.objects().iter().rposition(|object| *object.name == *name);
+        match found.and_then(|at| u32::try_from(at).ok()) {
+            Some(at) => Reply::Object(ObjectId(at)),
+            None => WRONG_OBJECT,
+        }
+    }
+
+    /// How many units there are; of a lock, whether it is free.
+    pub(super) fn units(&self, object: ObjectId) -> Reply {
+        match self.objects.get(object.index()) {
+            Some(Object::Semaphore(semaphore)) => Reply::Count(semaphore.units()),
+            Some(Object::Lock(lock)) => Reply::Count(u32::from(lock.holder().is_none())),
+            _ => WRONG_OBJECT,
+        }
+    }
+
     pub(super) fn release(&mut self, asker: Asker, object: ObjectId) -> Reply {
         let next = match self.objects.get_mut(object.index()) {
             Some(Object::Lock(lock)) => lock.release(asker.task).map_err(|misuse| match misuse {

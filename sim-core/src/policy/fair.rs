@@ -59,11 +59,19 @@ impl Weight {
     /// The shortest run in which so much virtual time passes.
     pub(super) fn run_for(self, fair: i128) -> Ticks {
         let length = |ns: i128| Ticks::from_ns(u64::try_from(ns).unwrap_or(u64::MAX));
-        let mut ns = (fair * self.value() / 1024 - 2).max(0);
-        while self.fair(length(ns)) < fair && length(ns) < Ticks::MAX {
-            ns += 1;
+        // The kernel's inverses are rounded: what divides exactly is near, and the exact length lies around it.
+        let near = fair.max(0) * self.value() / 1024;
+        let spread = near / 1000 + 2;
+        let (mut low, mut high) = ((near - spread).max(0), near + spread);
+        while low < high {
+            let middle = (low + high) / 2;
+            if self.fair(length(middle)) >= fair {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
         }
-        length(ns)
+        length(high)
     }
 }
 

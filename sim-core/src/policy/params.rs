@@ -115,6 +115,20 @@ pub enum Kind {
     Numbers,
 }
 
+impl Kind {
+    /// How such a value is written.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Duration => "a duration like \"10ms\"",
+            Self::Switch => "true or false",
+            Self::Thousandths => "thousandths, 0 to 1000",
+            Self::Durations => "a list of durations",
+            Self::Numbers => "a list of numbers",
+        }
+    }
+}
+
 impl Parameter {
     /// Its name in scenarios, the kind of its value, and what it means.
     #[must_use]

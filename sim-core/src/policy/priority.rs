@@ -29,6 +29,8 @@ struct Row {
     level: i64,
     /// What is left of its slice, if it was preempted.
     left: Option<Ticks>,
+    /// The key with which it was picked, and when: it keeps what waiting gave it until it leaves the core.
+    picked: (i128, Time),
 }
 
 impl Priority {
@@ -53,6 +55,14 @@ impl Priority {
     }
 }
 
+impl Priority {
+    /// As if it had begun to wait just now, at the level that it has aged to.
+    fn running_key(&self, task: Task, now: Time) -> i128 {
+        let (key, since) = self.rows[task.index()].picked;
+        key + if self.ageing.is_some() { i128::from((now - since).ns()) } else { 0 }
+    }
+}
+
 impl Policy for Priority {
     fn wants(&self) -> Wants {
         Wants {
@@ -67,13 +77,13 @@ impl Policy for Priority {
         self.ready.admit(task, traits);
         let number = i64::from(traits.priority);
         let level = if self.conventions.low_is_high { number } else { -number };
-        put(&mut self.rows, task, Row { level, left: None });
+        put(&mut self.rows, task, Row { level, ..Row::default() });
     }
 
     fn admit_sibling(&mut self, task: Task, sibling: Task, _now: Time) {
         self.ready.admit_sibling(task, sibling);
         let level = self.rows[sibling.index()].level;
-        put(&mut self.rows, task, Row { level, left: None });
+        put(&mut self.rows, task, Row { level, ..Row::default() });
     }
 
     fn enqueue(&mut self, task: Task, entry: Entry, now: Time) -> Place {
@@ -87,9 +97,10 @@ impl Policy for Priority {
         Place { queue: 0, offer: Offer::Anyone }
     }
 
-    fn pick(&mut self, core: CoreId, _now: Time) -> Option<Turn> {
-        let (task, _) = self.ready.pop(core)?;
+    fn pick(&mut self, core: CoreId, now: Time) -> Option<Turn> {
+        let (task, key) = self.ready.pop(core)?;
         let row = &mut self.rows[task.index()];
+        row.picked = (key, now);
         let quantum = self.quantum.map(|whole| row.left.filter(|left| !left.is_zero()).unwrap_or(whole));
         row.left = quantum;
         Some(Turn { task, quantum })
@@ -106,7 +117,7 @@ impl Policy for Priority {
 
     fn preempts(&mut self, challenger: Task, incumbent: Task, core: CoreId, now: Time) -> bool {
         let waits = self.ready.key(challenger).unwrap_or_else(|| self.key(challenger, now));
-        self.ready.allows(challenger, core) && waits < self.key(incumbent, now)
+        self.ready.allows(challenger, core) && waits < self.running_key(incumbent, now)
     }
 
     fn facts(&self, task: Task, now: Time) -> Vec<Fact> {

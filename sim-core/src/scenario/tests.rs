@@ -103,8 +103,8 @@ fn problems_are_told_with_path_line_and_column() {
         shown,
         [
             "3:15: there is no field \"coers\" here (at machine.coers)\n  hint: did you mean \"cores\"? known here: cores, \
-             policy, queue, switch_cost, syscall_cost, fork_cost, spawn_cost, spawn_startup_cost, start_method, seed, \
-             conventions, limits",
+             policy, queue, partition, cache, switch_cost, unload_cost, syscall_cost, fork_cost, spawn_cost, \
+             spawn_startup_cost, start_method, seed, conventions, limits",
             "5:35: 1 min has the unknown unit 'min' (at processes[0].run[0].cpu)\n  hint: the units are ns, us, ms and s",
         ]
     );

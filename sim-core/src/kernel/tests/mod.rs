@@ -4,6 +4,7 @@
 mod cores;
 mod costs;
 mod endings;
+mod interpreters;
 mod lifecycle;
 mod objects;
 mod policies;
@@ -306,6 +307,8 @@ impl Line {
             Reply::Message(message) => format!("got {message}"),
             Reply::Count(count) => format!("count {count}"),
             Reply::Clock { now, cpu } => format!("clock {} cpu {cpu}", number(*now)),
+            Reply::Object(object) => format!("object {}", object.0),
+            Reply::Signalled { signal, .. } => format!("signalled {}", signal.name()),
             Reply::Refused(refusal) => format!("refused {refusal:?}"),
         };
         self.world.heard.borrow_mut().push(format!("{} {what}", self.name));

@@ -1,0 +1,7 @@
+from . import popen_spawn_posix
+
+__all__ = ['Popen']
+
+
+class Popen(popen_spawn_posix.Popen):
+    method = 'forkserver'
