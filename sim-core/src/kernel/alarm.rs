@@ -137,7 +137,11 @@ impl Alarms {
     }
 
     /// The next alarm: the earliest, and of those the one that was set first.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "on the path of every event; otherwise kept out of line for a rare caller"
+    )]
+    #[inline(always)]
     pub(super) fn ring(&mut self) -> Option<(Time, Owner)> {
         self.fill_hole();
         let mut key = self.nodes[1];
@@ -191,7 +195,11 @@ impl Alarms {
     }
 
     /// The next key: later than all of the same time.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "on the path of every event; otherwise kept out of line for a rare caller"
+    )]
+    #[inline(always)]
     fn key(&mut self, at: Time, leaf: u32) -> u64 {
         let mask = self.leaf_of.len() - 1;
         loop {

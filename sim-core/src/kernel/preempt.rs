@@ -115,19 +115,4 @@ impl Kernel {
         }
         self.freed.push(core);
     }
-
-    /// The task on a core goes back to the ready queue, as costs and conventions have it.
-    #[cold]
-    pub(super) fn requeue_as_configured(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
-        if !self.machine.costs.unload.is_zero() {
-            self.requeue_after_unloading(core, why, by);
-        } else if self.together {
-            let task = self.take_off(core);
-            let offer = self.enqueue(task, why, by);
-            self.offers.push((task, offer));
-            self.freed.push(core);
-        } else {
-            self.requeue_now(core, why, by);
-        }
-    }
 }

@@ -61,8 +61,11 @@ impl Kernel {
             return Reply::Refused(Refusal::TooManyProcesses);
         }
         program.born(asker.pid);
-        let last = self.tasks_of(asker.pid).last().expect("the asker is one");
         let task = self.tasks.next();
+        if self.machine.cache.is_some() {
+            self.caches.admit_sibling(task, asker.task);
+        }
+        let last = self.tasks_of(asker.pid).last().expect("the asker is one");
         self.tasks.add(asker.pid, program, Ticks::ZERO);
         self.tasks.set_sibling(last, task);
         self.processes.get_mut(asker.pid).live_tasks += 1;
@@ -285,18 +288,5 @@ impl Kernel {
     pub(super) fn active_children(&mut self, asker: Asker) -> Reply {
         self.reap_children(asker.pid);
         Reply::Children(self.processes.children(asker.pid).collect())
-    }
-
-    /// Who is written first joins first, where the conventions say so.
-    #[cold]
-    pub(super) fn sort_by_process(&mut self) {
-        let mut woken = std::mem::take(&mut self.woken);
-        if self.machine.conventions.same_time_by_process {
-            let io_first = self.machine.conventions.io_before_arrival;
-            let written =
-                |woken: &Woken| self.written[self.tasks.hot[woken.task.index()].pid.number().unwrap_or(0)];
-            woken.sort_by_key(|woken| ((woken.why == Why::Started) == io_first, written(woken)));
-        }
-        self.woken = woken;
     }
 }
