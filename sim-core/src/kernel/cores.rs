@@ -2,6 +2,7 @@
 //! a task asks for at the end of its burst to `serve`.
 
 use super::alarm::{Owner, Slot};
+use super::preempt::Stopped;
 use super::table::State;
 use super::{Kernel, LimitKind, REQUESTS_PER_INSTANT_MAX, Woken};
 use crate::ids::{CoreId, Pid, Task};
@@ -28,15 +29,6 @@ pub(super) struct Core {
     pub(super) unloading: Option<Stopped>,
     /// Whether its task asks at once, and stands in the kernel's list of those.
     pub(super) urgent: bool,
-}
-
-/// Whom a core has stopped while it saves its state.
-#[derive(Clone, Copy)]
-pub(super) enum Stopped {
-    /// It joins the ready queue then.
-    GoesOn(Task, Why),
-    /// It is blocked or has ended.
-    Left,
 }
 
 /// No process has run here.

@@ -350,26 +350,6 @@ impl Kernel {
         }
     }
 
-    /// All else that is due at this instant. Who becomes ready joins the queue; cores are given out later.
-    #[cold]
-    fn handle_the_rest(&mut self) {
-        while self.outcome.is_none() {
-            if !self.machine.conventions.same_time_by_process {
-                self.raise();
-            }
-            if self.wants.timer {
-                self.set_policy_alarm();
-            }
-            // Nobody acts alone: the freed cores are filled in their order.
-            self.acting = None;
-            if !self.alarms.is_due(self.now) {
-                return;
-            }
-            let Some((_, owner)) = self.alarms.ring() else { return };
-            self.handle(owner);
-        }
-    }
-
     /// Does all that follows at this instant, until nobody asks for anything.
     fn settle(&mut self) {
         loop {

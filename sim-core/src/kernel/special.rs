@@ -2,7 +2,8 @@
 //! that are decided together. Invariant: none of this is called on a machine that is [`is_plain`].
 
 use super::alarm::Owner;
-use super::cores::{NOBODY, Stopped};
+use super::cores::NOBODY;
+use super::preempt::Stopped;
 use super::table::State;
 use super::{Kernel, Woken};
 use crate::ids::{CoreId, Pid, Task};
