@@ -39,7 +39,7 @@ Exit codes:
   141  whoever read the output stopped reading (as with SIGPIPE)";
 
 const PYTHON: &str = "\
-Python programs (FILE.py) run on 4 cores, round robin, unless told otherwise. Several of them are processes of one
+Python programs (FILE.py) run on 4 cores, round robin, unless told otherwise. Several of them are processes of one \
 machine, each 10 ms after the one before it; the exit code is the first one's. docs/PYTHON.md tells what there is.";
 
 /// Runs operating-system scenarios and Python programs on a simulated machine, exactly and reproducibly.
@@ -85,8 +85,6 @@ pub(crate) struct Run {
     pub(crate) policy: Option<Name>,
     #[command(flatten)]
     pub(crate) machine: Machine,
-    #[command(flatten)]
-    pub(crate) python: Python,
     /// Stop at this time, e.g. 500ms.
     #[arg(long, value_name = "DUR", value_parser = time)]
     pub(crate) until: Option<Time>,
@@ -96,6 +94,8 @@ pub(crate) struct Run {
     /// Where to write it, in place of standard output.
     #[arg(short, long, value_name = "OUT")]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) python: Python,
 }
 
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ use sim_core::scenario::Checked;
 use sim_core::session::{Overrides, Session};
 use sim_core::time::{Ticks, Time};
 use sim_python::{Python, Settings};
+use std::env;
 use std::path::{self, Path, PathBuf};
 use std::sync::Arc;
 
@@ -96,7 +97,11 @@ impl Programs {
         for file in files {
             let source = Source::read(file)?;
             check(&source, file)?;
-            let settings = Settings { terminal: python.stdout == Stdout::Tty, ..Settings::default() };
+            let folder = env::current_dir().map(|folder| folder.display().to_string());
+            let terminal = python.stdout == Stdout::Tty;
+            let mut settings = Settings { terminal, ..Settings::default() };
+            settings.folder = folder.unwrap_or(settings.folder);
+            settings.program = file.display().to_string();
             programs.push(Text { path: absolute(file), source: source.text().to_owned(), settings });
         }
         let first = python.stdin.iter().map(|file| (1, file));
