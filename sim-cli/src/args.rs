@@ -13,6 +13,8 @@ use std::path::PathBuf;
 
 /// The codes with which the program exits, besides those of simulated processes.
 pub(crate) mod exit {
+    pub(crate) const PROGRAM: u8 = 1;
+    pub(crate) const USAGE: u8 = 2;
     pub(crate) const DATA: u8 = 65;
     pub(crate) const NO_INPUT: u8 = 66;
     pub(crate) const OUTPUT: u8 = 74;
@@ -24,8 +26,9 @@ pub(crate) mod exit {
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0    it worked; for `run` in the console format: the main process's own exit code,
+  0    it worked; for `run` in the console and terminal formats: the (first) main process's own exit code,
        and 128 + n if signal n ended it (143: SIGTERM)
+  1    a Python program is wrong, or ended by an exception
   2    the command line is wrong
   65   the scenario is wrong
   66   the scenario cannot be read
@@ -35,7 +38,11 @@ Exit codes:
   124  … stopped at a limit, or by --until
   141  whoever read the output stopped reading (as with SIGPIPE)";
 
-/// Runs operating-system scenarios on a simulated machine, exactly and reproducibly.
+const PYTHON: &str = "\
+Python programs (FILE.py) run on 4 cores, round robin, unless told otherwise. Several of them are processes of one \
+machine, each 10 ms after the one before it; the exit code is the first one's. docs/PYTHON.md tells what there is.";
+
+/// Runs operating-system scenarios and Python programs on a simulated machine, exactly and reproducibly.
 #[derive(Debug, Parser)]
 #[command(name = "timeslice", version, after_long_help = EXIT_CODES, disable_help_subcommand = true)]
 pub(crate) struct Cli {
@@ -48,12 +55,12 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Run a scenario and show what its processes print, or what the machine did.
-    #[command(after_long_help = EXIT_CODES)]
+    /// Run a scenario, or Python programs, and show what the processes print, or what the machine did.
+    #[command(after_long_help = format!("{PYTHON}\n\n{EXIT_CODES}"))]
     Run(Run),
-    /// Run a scenario on several machines and set the results side by side.
+    /// Run a scenario or a Python program on several machines and set the results side by side.
     Compare(Compare),
-    /// Say what is wrong with scenarios, without running them.
+    /// Say what is wrong with scenarios and Python programs, without running them.
     Check(Check),
     /// List the scheduling policies.
     Policies,
@@ -67,9 +74,9 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Run {
-    /// The scenario, or - for standard input.
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
+    /// The scenario, - for one on standard input, or Python programs: files that end in .py.
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
     /// How many cores, 1 to 1024.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) cores: Option<u16>,
@@ -87,11 +94,13 @@ pub(crate) struct Run {
     /// Where to write it, in place of standard output.
     #[arg(short, long, value_name = "OUT")]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) python: Python,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Compare {
-    /// The scenario, or - for standard input.
+    /// The scenario, - for one on standard input, or a Python program: a file that ends in .py.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
     /// Numbers of cores, e.g. 1,2,4.
@@ -121,7 +130,7 @@ pub(crate) struct Compare {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// The scenarios, or - for standard input.
+    /// Scenarios, - for one on standard input, and Python programs (.py).
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
 }
@@ -171,7 +180,7 @@ pub(crate) struct Machine {
     #[arg(long, value_name = "HOW")]
     pub(crate) queue: Option<Queue>,
     /// How processes start their children.
-    #[arg(long, value_name = "HOW")]
+    #[arg(long, visible_alias = "start-method", value_name = "HOW")]
     pub(crate) start: Option<Start>,
     /// Where chance begins. A workload with a seed of its own does not look at it.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..1 << 53))]
@@ -194,12 +203,41 @@ pub(crate) enum Start {
     Fork,
     /// A fresh process that begins from nothing: dear.
     Spawn,
+    /// As spawn, through a helper process: Python's third method. In a scenario the same as spawn.
+    Forkserver,
+}
+
+/// What Python programs are told besides; scenarios do not look at it.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Python")]
+pub(crate) struct Python {
+    /// What standard output is for the program: a tty is written line by line, a pipe by the buffer and at the end.
+    #[arg(long, value_name = "WHAT", default_value = "tty")]
+    pub(crate) stdout: Stdout,
+    /// What the (first) program reads from its standard input; - is the real one. Empty if left out.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stdin: Option<PathBuf>,
+    /// The same for the Nth program, counted from 1.
+    #[arg(long, value_name = "N=FILE", value_parser = numbered)]
+    pub(crate) stdin_for: Vec<(usize, PathBuf)>,
+    /// Press Ctrl-C at this time: SIGINT to every process that is alive then.
+    #[arg(long, value_name = "DUR", value_parser = time)]
+    pub(crate) interrupt_at: Option<Time>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Stdout {
+    #[default]
+    Tty,
+    Pipe,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// What the processes print, and nothing else.
     Console,
+    /// The same with both streams as one transcript on standard output, as a terminal shows it.
+    Terminal,
     /// Tables of processes, cores and figures.
     Summary,
     /// The whole result, for programs.
@@ -229,7 +267,7 @@ impl Machine {
         };
         let start = |start| match start {
             Start::Fork => StartMethod::Fork,
-            Start::Spawn => StartMethod::Spawn,
+            Start::Spawn | Start::Forkserver => StartMethod::Spawn,
         };
         Overrides {
             quantum: self.quantum,
@@ -250,6 +288,14 @@ fn policies() -> impl TypedValueParser<Value = Name> {
 fn workloads() -> impl TypedValueParser<Value = Workload> {
     PossibleValuesParser::new(Workload::ALL.map(Workload::name))
         .map(|name| Workload::from_name(&name).expect("the names of all workloads"))
+}
+
+fn numbered(text: &str) -> Result<(usize, PathBuf), String> {
+    let (number, file) = text.split_once('=').ok_or("a number and a file, e.g. 2=lines.txt")?;
+    match number.parse() {
+        Ok(number @ 1..) => Ok((number, PathBuf::from(file))),
+        _ => Err("programs are counted from 1".to_owned()),
+    }
 }
 
 fn scale(text: &str) -> Result<Scale, String> {

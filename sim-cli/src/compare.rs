@@ -1,19 +1,19 @@
-//! `timeslice compare`: one scenario on several machines, side by side.
+//! `timeslice compare`: one scenario or Python program on several machines, side by side.
 
-use crate::args::{Compare, CompareFormat};
+use crate::args::{Compare, CompareFormat, Python, Start};
 use crate::failure::Failure;
-use crate::input::Source;
 use crate::output;
+use crate::subject::Subject;
 use crate::table::Table;
 use crate::words;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use sim_core::policy::catalog::Name;
 use sim_core::result::RunResult;
-use sim_core::scenario::Checked;
 use sim_core::session::{Overrides, Session};
 use sim_core::time::Ticks;
 use std::io::{self, Write};
+use std::slice;
 
 /// One machine's run.
 struct Row {
@@ -24,20 +24,19 @@ struct Row {
     unfinished: Option<String>,
 }
 
-/// Runs a scenario on every machine asked for.
+/// Runs a scenario or a program on every machine asked for.
 pub(crate) fn compare(args: &Compare) -> Result<u8, Failure> {
-    let checked = Source::read(&args.file)?.check()?;
+    let subject = Subject::read(slice::from_ref(&args.file), &Python::default())?;
     let overrides = Overrides { until: args.until, ..args.machine.overrides() };
-    let policies =
-        if args.policy.is_empty() { vec![checked.machine().policy.name] } else { args.policy.clone() };
+    let policies = if args.policy.is_empty() { vec![subject.policy()] } else { args.policy.clone() };
     let total = policies.len() * (args.cores.len() + usize::from(!args.cores.contains(&1)));
     let bar = progress(total);
     let mut rows = Vec::new();
     for policy in policies {
         rows.extend(sweep(
-            &checked,
+            &subject,
             &Overrides { policy: Some(policy), ..overrides.clone() },
-            &args.cores,
+            (&args.cores, args.machine.start),
             &bar,
         ));
     }
@@ -56,10 +55,15 @@ fn progress(total: usize) -> ProgressBar {
 }
 
 /// The runs of one policy. The speed-up is measured against its own run on one core.
-fn sweep(checked: &Checked, overrides: &Overrides, cores: &[u16], bar: &ProgressBar) -> Vec<Row> {
+fn sweep(
+    subject: &Subject,
+    overrides: &Overrides,
+    (cores, start): (&[u16], Option<Start>),
+    bar: &ProgressBar,
+) -> Vec<Row> {
     let run = |cores: u16| {
         bar.set_message(if cores == 1 { "1 core".to_owned() } else { format!("{cores} cores") });
-        let mut session = Session::new(checked, &Overrides { cores: Some(cores), ..overrides.clone() });
+        let mut session = subject.session(&Overrides { cores: Some(cores), ..overrides.clone() }, start);
         session.run();
         bar.inc(1);
         session

@@ -9,6 +9,10 @@ use std::path::{Path, PathBuf};
 pub(crate) enum Failure {
     /// The scenario is wrong; it has been said why.
     Scenario,
+    /// A program is wrong; it has been said why.
+    Program,
+    /// The command line asks for what does not go together.
+    Usage(String),
     /// A file cannot be read.
     Input(PathBuf, io::Error),
     /// The output cannot be written.
@@ -29,6 +33,8 @@ impl Failure {
     pub(crate) const fn code(&self) -> u8 {
         match self {
             Self::Scenario => exit::DATA,
+            Self::Program => exit::PROGRAM,
+            Self::Usage(_) => exit::USAGE,
             Self::Input(..) => exit::NO_INPUT,
             Self::Output(..) => exit::OUTPUT,
             Self::BrokenPipe => exit::BROKEN_PIPE,
@@ -46,7 +52,8 @@ impl From<io::Error> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Scenario | Self::BrokenPipe => Ok(()),
+            Self::Scenario | Self::Program | Self::BrokenPipe => Ok(()),
+            Self::Usage(problem) => f.write_str(problem),
             Self::Input(path, error) => write!(f, "cannot read {}: {error}", path.display()),
             Self::Output(Some(path), error) => write!(f, "cannot write {}: {error}", path.display()),
             Self::Output(None, error) => write!(f, "cannot write: {error}"),

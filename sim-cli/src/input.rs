@@ -1,4 +1,4 @@
-//! Scenarios as files or standard input, and what is wrong with them shown at their lines.
+//! Scenarios and programs as files or standard input, and what is wrong with them shown at their lines.
 
 use crate::failure::Failure;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// A scenario's text, and what it is called in messages.
+/// A text, and what it is called in messages.
 pub(crate) struct Source {
     pub(crate) name: String,
     text: String,
@@ -38,10 +38,15 @@ impl Source {
     pub(crate) fn check(&self) -> Result<Checked, Failure> {
         let checked = Scenario::read(&self.text);
         let found = checked.as_ref().map_or_else(Vec::as_slice, Checked::warnings);
+        self.tell(found);
+        checked.map_err(|_| Failure::Scenario)
+    }
+
+    /// Shows problems on standard error.
+    pub(crate) fn tell(&self, found: &[Diagnostic]) {
         for diagnostic in found {
             anstream::eprintln!("{}\n", self.shown(diagnostic));
         }
-        checked.map_err(|_| Failure::Scenario)
     }
 
     /// A problem with its line and a caret.

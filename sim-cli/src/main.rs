@@ -11,6 +11,7 @@ mod input;
 mod oracle;
 mod output;
 mod run;
+mod subject;
 mod table;
 mod words;
 

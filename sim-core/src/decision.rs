@@ -3,9 +3,7 @@
 
 use crate::ids::{CoreId, EventId, Pid, Task};
 use crate::kernel::Kernel;
-use crate::machine::Machine;
 use crate::policy::Fact;
-use crate::program::Launch;
 use crate::time::Time;
 use crate::trace::EventKind;
 use serde::Serialize;
@@ -46,10 +44,10 @@ pub struct Order {
 }
 
 impl Order {
-    /// A run from its beginning; `launch` must be a fresh one, of the same scenario and seed as the run asked about.
+    /// A run from its beginning; `fresh` must be at its beginning, of the same programs and seed as the run asked about.
     #[must_use]
-    pub fn new(machine: &Machine, launch: Launch) -> Self {
-        Self { kernel: Kernel::new(machine, launch), is_over: false }
+    pub const fn new(fresh: Kernel) -> Self {
+        Self { kernel: fresh, is_over: false }
     }
 
     /// How many events have happened in it.
@@ -85,12 +83,12 @@ pub struct Decisions {
 }
 
 impl Decisions {
-    /// The decisions of a run; `launch` must be a fresh one, of the same scenario and seed as the run that is asked about.
+    /// The decisions of a run; `fresh` must be at its beginning, of the same programs and seed as the run asked about.
     #[must_use]
-    pub fn new(machine: &Machine, launch: Launch) -> Self {
-        let rule = machine.policy.name.row().rule;
-        let (kernel, due) = (Kernel::new(machine, launch), Vec::new().into_iter());
-        Self { kernel, seen: EventId(0), rule, due, is_over: false }
+    pub fn new(fresh: Kernel) -> Self {
+        let rule = fresh.machine().policy.name.row().rule;
+        let due = Vec::new().into_iter();
+        Self { kernel: fresh, seen: EventId(0), rule, due, is_over: false }
     }
 
     /// The decision of one dispatch.

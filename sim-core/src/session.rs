@@ -9,7 +9,7 @@ use crate::kernel::{Kernel, Outcome};
 use crate::machine::{Machine, Queueing};
 use crate::metrics::{Metrics, metrics};
 use crate::policy::catalog::Name;
-use crate::program::{Launch, StartMethod};
+use crate::program::StartMethod;
 use crate::replay::Shape;
 use crate::result::{RunResult, Sources};
 use crate::scenario::{Checked, Scenario};
@@ -46,6 +46,12 @@ impl Overrides {
     #[must_use]
     pub fn machine(&self, checked: &Checked) -> Machine {
         let mut machine = checked.machine();
+        self.apply(&mut machine);
+        machine
+    }
+
+    /// Puts these settings on top of a machine's own.
+    pub fn apply(&self, machine: &mut Machine) {
         let Self { cores, policy, quantum, queue, switch, start: _, seed, until } = self;
         set(&mut machine.cores, *cores);
         set(&mut machine.policy.name, *policy);
@@ -54,24 +60,12 @@ impl Overrides {
         set(&mut machine.costs.switch, *switch);
         set(&mut machine.seed, *seed);
         set(&mut machine.limits.time, *until);
-        machine
     }
 }
 
-/// Why each core was given to whom, in a run of a scenario.
-#[must_use]
-pub fn decisions(checked: &Checked, overrides: &Overrides) -> Decisions {
-    let (machine, launch) = ingredients(checked, overrides);
-    Decisions::new(&machine, launch)
-}
-
-/// A machine, and what it runs: fresh each time, and always the same.
-fn ingredients(checked: &Checked, overrides: &Overrides) -> (Machine, Launch) {
-    let machine = overrides.machine(checked);
-    let start = overrides.start.unwrap_or(checked.scenario().machine.start_method);
-    let launch = checked.launch(machine.seed, start);
-    (machine, launch)
-}
+/// Makes a machine at the beginning of its run; with so many cores, if the number is given. Always the same machine,
+/// however often it is asked: a run is run once more to tell what it does not keep.
+type Fresh = Box<dyn Fn(Option<u16>) -> Kernel>;
 
 /// A run.
 ///
@@ -83,7 +77,7 @@ pub struct Session {
     steps: Steps,
     outcome: Option<Outcome>,
     /// What it runs, to run it once more.
-    source: (Checked, Overrides),
+    fresh: Fresh,
     /// Such a run, as far as the order of queues was asked for.
     order: Option<Order>,
 }
@@ -115,19 +109,32 @@ impl Session {
     /// Is about to run a scenario.
     #[must_use]
     pub fn new(checked: &Checked, overrides: &Overrides) -> Self {
-        let (machine, launch) = ingredients(checked, overrides);
-        let kernel = Kernel::new(&machine, launch);
+        let (checked, overrides) = (checked.clone(), overrides.clone());
+        Self::of(move |cores| {
+            let mut machine = overrides.machine(&checked);
+            set(&mut machine.cores, cores);
+            let start = overrides.start.unwrap_or(checked.scenario().machine.start_method);
+            Kernel::new(&machine, checked.launch(machine.seed, start))
+        })
+    }
+
+    /// Is about to run what `fresh` makes: any programs on any machine, at the beginning of their run. It is asked again
+    /// for what a run does not keep (with a number: for a machine with so many cores), and must make the same again.
+    #[must_use]
+    pub fn of(fresh: impl Fn(Option<u16>) -> Kernel + 'static) -> Self {
+        let kernel = fresh(None);
+        let machine = kernel.machine();
         let shape = match machine.queue {
             Queueing::Shared => Shape::shared(machine.cores),
             Queueing::PerCore | Queueing::PerCoreStealing => Shape::per_core(machine.cores),
         };
         Self {
-            kernel,
             timeline: Timeline::new(machine.cores),
+            kernel,
             snapshots: Snapshots::new(shape),
             steps: Steps::new(),
             outcome: None,
-            source: (checked.clone(), overrides.clone()),
+            fresh: Box::new(fresh),
             order: None,
         }
     }
@@ -153,12 +160,8 @@ impl Session {
         if matches!(self.machine().policy.name, Name::Fcfs | Name::Rr) {
             return;
         }
-        let (checked, overrides) = &self.source;
         let order = self.order.take().filter(|order| order.events() <= snapshot.events);
-        let mut order = order.unwrap_or_else(|| {
-            let (machine, launch) = ingredients(checked, overrides);
-            Order::new(&machine, launch)
-        });
+        let mut order = order.unwrap_or_else(|| Order::new((self.fresh)(None)));
         if let Some(ready) = order.after(snapshot.events) {
             for (queue, tasks) in snapshot.queues.iter_mut().zip(ready) {
                 let place = |task| tasks.iter().position(|&other| other == task).unwrap_or(tasks.len());
@@ -171,7 +174,13 @@ impl Session {
     /// Why a core was given to whom it was: the record of a dispatch, made by running up to there once more.
     #[must_use]
     pub fn decision(&self, dispatch: EventId) -> Option<Decision> {
-        decisions(&self.source.0, &self.source.1).of(dispatch)
+        self.decisions().of(dispatch)
+    }
+
+    /// Why each core was given to whom, by running it all once more.
+    #[must_use]
+    pub fn decisions(&self) -> Decisions {
+        Decisions::new((self.fresh)(None))
     }
 
     /// How the run ended, once it has.
@@ -212,6 +221,19 @@ impl Session {
         (this > 0).then(|| other as f64 / this as f64)
     }
 
+    /// How many times shorter this run is than the same one on one core, which is tried now; `None` where one of them
+    /// has no end.
+    #[must_use]
+    pub fn speedup(&self) -> Option<f64> {
+        let this = self.makespan()?;
+        if self.machine().cores == 1 {
+            return self.speedup_over(Some(this));
+        }
+        let mut alone = (self.fresh)(Some(1));
+        let ended = alone.run() == Outcome::Finished;
+        self.speedup_over(ended.then(|| alone.trace().end().since(Time::ZERO)))
+    }
+
     /// The numbers so far.
     #[must_use]
     pub fn metrics(&mut self) -> Metrics {
@@ -246,19 +268,6 @@ impl Session {
         self.steps.catch_up(trace);
         Views { trace, timeline: &self.timeline, snapshots: &self.snapshots, steps: &self.steps, now }
     }
-}
-
-/// How many times shorter a run is than the same one on one core, which is tried now; `None` where one of them has no
-/// end.
-#[must_use]
-pub fn speedup(checked: &Checked, overrides: &Overrides, session: &Session) -> Option<f64> {
-    session.makespan()?;
-    if session.machine().cores == 1 {
-        return session.speedup_over(session.makespan());
-    }
-    let mut alone = Session::new(checked, &Overrides { cores: Some(1), ..overrides.clone() });
-    alone.run();
-    session.speedup_over(alone.makespan())
 }
 
 fn set<T: Copy>(field: &mut T, value: Option<T>) {

@@ -38,6 +38,8 @@ pub struct Settings {
     pub folder: String,
     /// The folder of the standard library, as tracebacks name it.
     pub library: String,
+    /// The program's name in `sys.argv`; empty for its whole path.
+    pub program: String,
     /// `sys.argv` after the program's name.
     pub arguments: Vec<String>,
     /// How many cores `os.cpu_count()` tells of.
@@ -118,6 +120,7 @@ impl Default for Settings {
             stdin: String::new(),
             folder: "/home/student".to_owned(),
             library: "/usr/lib/python3.11".to_owned(),
+            program: String::new(),
             arguments: Vec::new(),
             cores: 4,
             seed: 0,

@@ -1,4 +1,4 @@
-//! What the simulated processes print, exactly: stdout to stdout, stderr to stderr, in their order.
+//! What the simulated processes print, exactly and in order: stdout to stdout and stderr to stderr, or both together.
 
 use sim_core::ids::{EventId, Pid};
 use sim_core::program::{Status, Stream};
@@ -9,9 +9,14 @@ use std::io::{self, Write};
 /// Events between two looks at what has been printed.
 const PIECE: usize = 1 << 16;
 
-/// Runs to the end and writes what is printed on the way. How the main process ended, if it did.
-pub(crate) fn write(session: &mut Session, out: &mut dyn Write) -> io::Result<Option<Status>> {
-    let mut printer = Printer { seen: 0, main: None };
+/// Runs to the end and writes what is printed on the way; both streams to `out`, if they are to be together. How the
+/// main process ended, if it did.
+pub(crate) fn write(
+    session: &mut Session,
+    together: bool,
+    out: &mut dyn Write,
+) -> io::Result<Option<Status>> {
+    let mut printer = Printer { seen: 0, together, main: None };
     loop {
         let ended = session.run_for(PIECE).is_some();
         printer.catch_up(session.trace(), out)?;
@@ -24,6 +29,8 @@ pub(crate) fn write(session: &mut Session, out: &mut dyn Write) -> io::Result<Op
 struct Printer {
     /// Events looked at so far.
     seen: usize,
+    /// Whether stderr goes where stdout goes.
+    together: bool,
     main: Option<Status>,
 }
 
@@ -32,10 +39,10 @@ impl Printer {
         let from = EventId(u32::try_from(self.seen).expect("events have ids"));
         for (_, event) in trace.events_from(from) {
             match event.kind {
-                EventKind::Print { stream: Stream::Stdout, text } => {
+                EventKind::Print { stream, text } if self.together || stream == Stream::Stdout => {
                     out.write_all(trace.text(text).as_bytes())?;
                 }
-                EventKind::Print { stream: Stream::Stderr, text } => {
+                EventKind::Print { text, .. } => {
                     // The two streams keep their order where they end on one terminal.
                     out.flush()?;
                     io::stderr().write_all(trace.text(text).as_bytes())?;

@@ -174,6 +174,7 @@ pub(crate) const PRIMITIVES: &[Native] = &[
             "start" => settings.start.name().to_owned(),
             "folder" => settings.folder.clone(),
             "library" => settings.library.clone(),
+            "program" => settings.program.clone(),
             "cores" => return Ok(Value::Int(i64::from(settings.cores))),
             "main_file" => match vm.host.main.as_ref().and_then(|code| code.source.clone()) {
                 Some(source) => source.file.to_string(),

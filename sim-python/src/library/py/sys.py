@@ -5,7 +5,7 @@ stdin = __stdin__ = _p._stdin
 stdout = __stdout__ = _p._stdout
 stderr = __stderr__ = _p._stderr
 modules = _ts.modules
-argv = [_ts._setting('main_file')] + _ts._setting('arguments')
+argv = [_ts._setting('program') or _ts._setting('main_file')] + _ts._setting('arguments')
 path = [_ts._setting('folder')]
 platform = 'linux'
 version = '3.11.7 (main, Jan  1 2024, 00:00:00) [GCC 13.2.0]'
