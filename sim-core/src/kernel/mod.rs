@@ -13,6 +13,7 @@ mod alarm;
 mod caches;
 mod cores;
 mod idle;
+mod notify;
 mod outcome;
 mod preempt;
 mod process;

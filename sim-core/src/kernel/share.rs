@@ -13,7 +13,7 @@ use crate::time::Ticks;
 use crate::trace::{EventKind, Why};
 use std::sync::Arc;
 
-const WRONG_OBJECT: Reply = Reply::Refused(Refusal::WrongObject);
+pub(super) const WRONG_OBJECT: Reply = Reply::Refused(Refusal::WrongObject);
 
 impl Kernel {
     pub(super) fn acquire(
@@ -80,7 +80,7 @@ impl Kernel {
     }
 
     /// A lock or a unit has been handed to a task that waited for it.
-    fn hand(&mut self, task: Task, object: ObjectId, by: Pid) {
+    pub(super) fn hand(&mut self, task: Task, object: ObjectId, by: Pid) {
         self.trace.record(self.now, task, EventKind::Acquire { object });
         let late = self.tasks.hot[task.index()].state == State::Blocked(Block::RelockLate(object));
         let (reply, why) = if late { (Reply::TimedOut, Why::TimedOut) } else { (Reply::Done, Why::Woken) };
@@ -114,35 +114,6 @@ impl Kernel {
         }
     }
 
-    fn wait_for_notification(
-        &mut self,
-        asker: Asker,
-        object: ObjectId,
-        lock: ObjectId,
-        timeout: Option<Ticks>,
-    ) -> Option<Reply> {
-        let Some(Object::Lock(its_lock)) = self.objects.get_mut(lock.index()) else {
-            return Some(WRONG_OBJECT);
-        };
-        if its_lock.holder() != Some(asker.task) {
-            return Some(Reply::Refused(Refusal::NotOwner));
-        }
-        if timeout == Some(Ticks::ZERO) {
-            return Some(Reply::TimedOut);
-        }
-        self.counts.condition_waits += 1;
-        let next = its_lock.release(asker.task).expect("it holds the lock");
-        if let Object::Condition(condition) = &mut self.objects[object.index()] {
-            condition.wait(asker.task);
-        }
-        self.trace.record(self.now, asker.task, EventKind::Release { object: lock });
-        self.block(asker, Block::Object(object), EventKind::Wait { object }, limited(timeout));
-        if let Some(next) = next {
-            self.hand(next, lock, asker.pid);
-        }
-        None
-    }
-
     /// A timeout of nothing at all breaks the barrier at once.
     fn wait_at_barrier(&mut self, asker: Asker, object: ObjectId, timeout: Option<Ticks>) -> Option<Reply> {
         if timeout == Some(Ticks::ZERO) {
@@ -170,39 +141,6 @@ impl Kernel {
         wait(&mut self.objects[object.index()], asker.task);
         self.block(asker, Block::Object(object), EventKind::Wait { object }, limited(timeout));
         None
-    }
-
-    pub(super) fn notify(&mut self, asker: Asker, object: ObjectId, count: u32) -> Reply {
-        let Some(lock) = ipc::lock_of(&self.objects, object) else {
-            return WRONG_OBJECT;
-        };
-        let Some(Object::Lock(its_lock)) = self.objects.get(lock.index()) else {
-            return WRONG_OBJECT;
-        };
-        if its_lock.holder() != Some(asker.task) {
-            return Reply::Refused(Refusal::NotOwner);
-        }
-        self.trace.record(self.now, asker.task, EventKind::Signal { object });
-        for _ in 0..count {
-            let Object::Condition(condition) = &mut self.objects[object.index()] else {
-                break;
-            };
-            let Some(task) = condition.notify_one() else {
-                break;
-            };
-            self.cancel_task_alarm(task);
-            self.queue_for_lock(task, lock, Block::Relock(lock));
-        }
-        Reply::Done
-    }
-
-    /// A waiter of a condition queues for its lock, which somebody holds.
-    fn queue_for_lock(&mut self, task: Task, lock: ObjectId, block: Block) {
-        if let Object::Lock(its_lock) = &mut self.objects[lock.index()] {
-            its_lock.wait(task);
-        }
-        self.tasks.hot[task.index()].state = State::Blocked(block);
-        self.trace.record(self.now, task, EventKind::Wait { object: lock });
     }
 
     pub(super) fn set(&mut self, asker: Asker, object: ObjectId) -> Reply {
