@@ -16,6 +16,7 @@ pub mod ipc;
 pub mod kernel;
 pub mod machine;
 pub mod metrics;
+pub mod order;
 pub mod policy;
 pub mod program;
 pub mod replay;

@@ -278,7 +278,7 @@ impl Replay {
         let all = self.tracker.tasks().iter().enumerate().map(|(at, row)| (number(at), row));
         let mut kept: Vec<(EventId, Task)> =
             all.filter(|&(task, row)| keep(task, row)).map(|(task, row)| (row.event, task)).collect();
-        kept.sort_unstable();
+        crate::order::by_key(&mut kept, |&one| one);
         kept.into_iter().map(|(_, task)| task).collect()
     }
 }

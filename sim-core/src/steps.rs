@@ -182,7 +182,7 @@ mod tests {
         let about = |number: usize| {
             let event = trace.event(steps.step(&trace, number).expect("it is below the count").event);
             let kind = format!("{:?}", event.kind);
-            let verb = kind.split([' ', '{', '(']).next().unwrap_or("").to_lowercase();
+            let verb = kind.split([' ', '{', '(']).next().unwrap_or("").to_ascii_lowercase();
             format!("{} {verb}", trace.process(event.pid).expect("it was born").name)
         };
         (0..steps.len()).map(about).collect()

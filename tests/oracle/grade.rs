@@ -57,13 +57,13 @@ fn is_close(actual: &Value, expected: &Value, near: f64) -> bool {
 
 /// A chart's rows in order, those of one process that follow each other on one core as one.
 fn chart(rows: &Value, is_measured: bool) -> Value {
-    let (least, gap) = if is_measured { (SEEN_MIN, GAP_MAX) } else { (0.0, 0.0) };
+    let (least, gap_max) = if is_measured { (SEEN_MIN, GAP_MAX) } else { (0.0, 0.0) };
     let mut rows: Vec<(u64, String, f64, f64)> = rows.as_array().into_iter().flatten().map(row).collect();
     rows.sort_by(|a, b| (a.0, a.2).partial_cmp(&(b.0, b.2)).expect("times are numbers"));
     let mut merged: Vec<(u64, String, f64, f64)> = Vec::new();
     for row in rows.into_iter().filter(|row| row.3 - row.2 > least) {
         match merged.last_mut() {
-            Some(last) if (last.0, &last.1) == (row.0, &row.1) && row.2 - last.3 <= gap => last.3 = row.3,
+            Some(bar) if (bar.0, &bar.1) == (row.0, &row.1) && row.2 - bar.3 <= gap_max => bar.3 = row.3,
             _ => merged.push(row),
         }
     }
@@ -71,11 +71,11 @@ fn chart(rows: &Value, is_measured: bool) -> Value {
     merged.into_iter().map(|(core, name, start, end)| serde_json::json!([core, name, start, end])).collect()
 }
 
-fn row(row: &Value) -> (u64, String, f64, f64) {
-    let time = |at: usize| row[at].as_f64().expect("a row has times");
+fn row(columns: &Value) -> (u64, String, f64, f64) {
+    let time = |at: usize| columns[at].as_f64().expect("a row has times");
     (
-        row[0].as_u64().expect("a row has a core"),
-        row[1].as_str().unwrap_or_default().to_owned(),
+        columns[0].as_u64().expect("a row has a core"),
+        columns[1].as_str().unwrap_or_default().to_owned(),
         time(2),
         time(3),
     )

@@ -1,5 +1,5 @@
 //! Every policy against answers that others gave: the cases of `cases.json` (their sources stand in each: the OSTEP
-//! homework simulators, a textbook solver, a course project, SimSo, Click, the Linux kernel), graded as the project's
+//! homework simulators, a textbook solver, a course project, `SimSo`, Click, the Linux kernel), graded as the project's
 //! `grade.py` does. What is known not to pass yet stands in `wishlist.txt`; a case on it that passes is an error too.
 
 mod grade;

@@ -39,7 +39,7 @@ struct Row {
 pub(crate) fn command(arguments: &[String]) -> Outcome {
     let options = options(arguments)?;
     setup::ensure(setup::FOR_SITE)?;
-    site::build(Profile::Web)?;
+    site::build(Profile::Bench)?;
     run(program("cargo").args([
         "build",
         "--quiet",
@@ -87,6 +87,7 @@ fn run_workload(workload: &'static str, bar: u32, options: &Options) -> Outcome<
     let mut native = program(root().join("target/release/timeslice"));
     native.args(["bench", workload, "--all", "--scale", &options.scale, "--reps", &options.repetitions]);
     let mut wasm = program("node");
+    wasm.env("TIMESLICE_DIST", site::dist_of(Profile::Bench));
     wasm.args(["tests/e2e/bench.mjs", workload, &options.scale, &options.repetitions]);
     let native = rows(&output(&mut native)?, &expected)?;
     let wasm = rows(&output(&mut wasm)?, &expected)?;

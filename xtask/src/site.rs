@@ -22,6 +22,8 @@ const FIRST_VIEW_KB: u32 = 250;
 pub(crate) enum Profile {
     Web,
     Dev,
+    /// As for the web, with a worker that can also measure workloads; in a folder of its own.
+    Bench,
 }
 
 impl Profile {
@@ -36,7 +38,7 @@ impl Profile {
 
     fn attribute(self) -> &'static str {
         match self {
-            Self::Web => "data-cargo-profile-release",
+            Self::Web | Self::Bench => "data-cargo-profile-release",
             Self::Dev => "data-cargo-profile-dev",
         }
     }
@@ -44,7 +46,15 @@ impl Profile {
 
 /// Where the site is left.
 pub(crate) fn dist() -> PathBuf {
-    root().join("dist")
+    dist_of(Profile::Web)
+}
+
+/// Where the site of a profile is left.
+pub(crate) fn dist_of(profile: Profile) -> PathBuf {
+    match profile {
+        Profile::Web | Profile::Dev => root().join("dist"),
+        Profile::Bench => target().join("bench-dist"),
+    }
 }
 
 /// Builds whatever has changed.
@@ -63,8 +73,8 @@ pub(crate) fn build(profile: Profile) -> Outcome {
         files.extend(assets(link)?);
     }
     files.insert(PathBuf::from("index.html"), page::with_replacements(&html, &links)?.into_bytes());
-    write_site(&dist(), &files)?;
-    report_sizes(&files)
+    write_site(&dist_of(profile), &files)?;
+    if profile == Profile::Bench { Ok(()) } else { report_sizes(&files) }
 }
 
 fn compile(toolchain: Toolchain, profile: Profile, modules: &[&Link]) -> Outcome {
@@ -78,6 +88,9 @@ fn compile(toolchain: Toolchain, profile: Profile, modules: &[&Link]) -> Outcome
         first.require(profile.attribute())?,
     ]);
     cargo.args(["--manifest-path", first.require("href")?]).arg("--target-dir").arg(target());
+    if profile == Profile::Bench {
+        cargo.args(["--features", "bench"]);
+    }
     for module in modules {
         cargo.args(["--bin", module.require("data-bin")?]);
     }
@@ -124,7 +137,9 @@ fn prepare_module(profile: Profile, module: &Link) -> Outcome<Vec<(PathBuf, Vec<
 }
 
 fn optimiser_options(profile: Profile, module: &Link) -> Vec<String> {
-    let (Profile::Web, Some(level)) = (profile, module.get("data-wasm-opt")) else { return Vec::new() };
+    let (Profile::Web | Profile::Bench, Some(level)) = (profile, module.get("data-wasm-opt")) else {
+        return Vec::new();
+    };
     let parameters = module.get("data-wasm-opt-params").unwrap_or_default();
     std::iter::once(format!("-O{level}")).chain(parameters.split_whitespace().map(str::to_owned)).collect()
 }

@@ -1,7 +1,6 @@
 //! The worker's binary: runs the machine for the page, in a worker or, where there can be none, on the page itself. Also
 //! exports what tests and benchmarks call directly; here and not in the library, which the page's binary holds too.
 
-use sim_core::bench::{self, Readings, Scale, Way, Workload};
 use sim_core::session::{Overrides, Session};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -13,12 +12,14 @@ fn main() {
 ///
 /// # Errors
 /// If there is no such workload or scale.
+#[cfg(feature = "bench")]
 #[wasm_bindgen]
 pub fn bench(workload: &str, scale: &str, reps: u32) -> Result<String, JsValue> {
+    use sim_core::bench::{Readings, Scale, Way, Workload};
     let workload = Workload::from_name(workload).ok_or("there is no such workload")?;
     let scale = Scale::parse(scale).ok_or("a scale is a number above 0, up to 1")?;
     let readings = Readings { seconds: &|| js_sys::Date::now() / 1000.0, peak_kb: &|| 0 };
-    Ok(bench::bench(workload, scale, reps, &Way::ALL, &readings))
+    Ok(sim_core::bench::bench(workload, scale, reps, &Way::ALL, &readings))
 }
 
 /// The trace of a scenario as text: the same, byte for byte, as `timeslice run --format trace` prints.

@@ -63,7 +63,7 @@ pub fn AddRun(props: &Props) -> Html {
     let cores: Vec<AttrValue> =
         (1..=Settings::CORES_MAX).map(|cores| AttrValue::from(cores.to_string())).collect();
     let policies: Vec<AttrValue> =
-        CATALOG.iter().map(|row| AttrValue::from(row.key.to_uppercase())).collect();
+        CATALOG.iter().map(|row| AttrValue::from(row.key.to_ascii_uppercase())).collect();
     let queues: Vec<AttrValue> = QUEUES.map(|queue| say(queue_name(queue))).to_vec();
     let chosen_core = usize::from(draft.cores.unwrap_or(1)).saturating_sub(1);
     html! {

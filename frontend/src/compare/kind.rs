@@ -28,7 +28,7 @@ pub const fn queue(queue: Queueing) -> Text {
 #[must_use]
 pub fn policy(machine: &Machine) -> String {
     let row = machine.policy.name.row();
-    let key = row.key.to_uppercase();
+    let key = row.key.to_ascii_uppercase();
     if row.has_quantum { format!("{key}, {}", format::length(machine.policy.quantum)) } else { key }
 }
 
@@ -36,7 +36,7 @@ pub fn policy(machine: &Machine) -> String {
 #[must_use]
 pub fn facts(language: Language, machine: &Machine) -> String {
     let cost = format::length(machine.costs.switch);
-    format!("{}, {} {cost}", policy(machine), language.say(Text::SwitchCost).to_lowercase())
+    format!("{}, {} {cost}", policy(machine), language.say(Text::SwitchCost).to_ascii_lowercase())
 }
 
 /// What sets a machine apart from A's, beside its cores: the queues, and the policy where it differs.

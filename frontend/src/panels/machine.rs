@@ -102,7 +102,7 @@ fn policy_name(language: Language, row: &Row) -> AttrValue {
         Language::English => row.title,
         Language::Chinese => row.title_zh,
     };
-    AttrValue::from(format!("{} · {title}", row.key.to_uppercase()))
+    AttrValue::from(format!("{} · {title}", row.key.to_ascii_uppercase()))
 }
 
 const fn queue_name(queue: Queueing) -> Text {

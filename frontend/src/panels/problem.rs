@@ -57,7 +57,7 @@ fn sentence_case(text: &str) -> String {
         None => String::new(),
         Some(first) => {
             let stop = if text.ends_with(['.', '}', '?', '"', ':']) { "" } else { "." };
-            let text = format!("{}{}{stop}", first.to_uppercase(), letters.as_str());
+            let text = format!("{}{}{stop}", first.to_ascii_uppercase(), letters.as_str());
             text.replace("? known", "? Known").replace("? possible", "? Possible")
         }
     }

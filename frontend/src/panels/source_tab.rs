@@ -102,6 +102,6 @@ fn marks(problems: &[Diagnostic]) -> Vec<Mark> {
             error: found.severity == Severity::Error,
         })
         .collect();
-    marks.sort_by_key(|mark| (mark.start, mark.end));
+    sim_core::order::by_key(&mut marks, |mark| (mark.start, mark.end));
     marks
 }

@@ -159,7 +159,7 @@ fn machine_line(page: &State) -> String {
     let count = if machine.cores == 1 { Text::OneCore } else { Text::CoresCount };
     let mut line = language.fill(count, &[&machine.cores.to_string()]);
     line.push_str(language.say(Text::Comma));
-    line.push_str(&policy.key.to_uppercase());
+    line.push_str(&policy.key.to_ascii_uppercase());
     if policy.has_quantum {
         line.push(' ');
         line.push_str(&crate::format::length(machine.policy.quantum));

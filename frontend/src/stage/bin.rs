@@ -151,7 +151,7 @@ pub const fn waiter(process: &ProcessNow) -> Option<Waiter> {
 #[must_use]
 pub fn contents(snapshot: &Snapshot, summary: &Summary) -> Vec<Content> {
     let mut waiters: Vec<Waiter> = snapshot.processes.iter().filter_map(waiter).collect();
-    waiters.sort_by_key(|waiter| waiter.since);
+    sim_core::order::by_key(&mut waiters, |waiter| waiter.since);
     let content = |bin: Bin| {
         let its: Vec<Waiter> =
             waiters.iter().filter(|waiter| Bin::of(summary, waiter.on) == bin).copied().collect();

@@ -77,7 +77,7 @@ impl Rail {
     #[must_use]
     pub fn used(step: &[Event]) -> Vec<Self> {
         let mut rails: Vec<Self> = step.iter().filter_map(|event| Self::of(event.kind)).collect();
-        rails.sort_unstable();
+        sim_core::order::by_key(&mut rails, |&rail| rail);
         rails.dedup();
         rails
     }

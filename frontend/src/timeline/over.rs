@@ -141,6 +141,6 @@ pub fn shares(picture: &Picture, range: &Range<Time>) -> Vec<(Pid, Ticks)> {
         (!sum.is_zero()).then_some((pid, sum))
     };
     let mut shares: Vec<_> = picture.lanes.iter().filter_map(of).collect();
-    shares.sort_by_key(|&(pid, ran)| (std::cmp::Reverse(ran), pid));
+    sim_core::order::by_key(&mut shares, |&(pid, ran)| (std::cmp::Reverse(ran), pid));
     shares
 }

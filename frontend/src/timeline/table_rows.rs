@@ -94,7 +94,7 @@ pub fn rows(language: Language, summary: &Summary, picture: &Picture) -> Vec<Tab
             row.reason = format!("exitcode {}", format::exitcode(end.status));
         }
     }
-    rows.sort_by_key(|row| row.at);
+    sim_core::order::by_key(&mut rows, |row| row.at);
     rows
 }
 
@@ -156,7 +156,7 @@ const fn short(kind: &SpanKind) -> Text {
 
 /// Sorts rows by a column.
 pub fn sort(rows: &mut [TableRow], column: Column, down: bool) {
-    rows.sort_by(|a, b| {
+    sim_core::order::by(rows, |a, b| {
         let order = match column {
             Column::Time => a.at.cmp(&b.at),
             Column::Process => a.pid.cmp(&b.pid),

@@ -5,7 +5,6 @@ use serde_json::Value;
 /// A case.
 #[derive(Debug)]
 pub(crate) struct Case {
-    pub(crate) id: String,
     pub(crate) policy: String,
     pub(crate) unit: Unit,
     pub(crate) params: Value,
@@ -67,27 +66,16 @@ impl Case {
     /// # Errors
     /// It lacks something that every case has.
     pub(crate) fn read(value: &Value) -> Result<Self, String> {
-        let id = text(value, "id")?;
-        let wrong = |what: &str| format!("{id}: {what}");
-        let unit = match value["time_unit"].as_str() {
-            Some("us") => Unit::Us,
-            Some("ms" | "tick") | None => Unit::Ms,
-            Some(other) => return Err(wrong(&format!("the time unit {other}"))),
-        };
+        let unit = if value["time_unit"] == "us" { Unit::Us } else { Unit::Ms };
         let processes = value["processes"].as_array().map_or(&[][..], Vec::as_slice);
         Ok(Self {
             policy: text(value, "policy")?,
             unit,
             params: value["params"].clone(),
             cores: value["cores"].as_u64().unwrap_or(1),
-            processes: processes
-                .iter()
-                .map(Process::read)
-                .collect::<Result<_, _>>()
-                .map_err(|what| wrong(&what))?,
+            processes: processes.iter().map(Process::read).collect::<Result<_, _>>()?,
             command: value["source"]["command"].as_str().unwrap_or_default().to_owned(),
             quanta: value["expected"]["run_order"].as_array().map(Vec::len),
-            id,
         })
     }
 

@@ -37,6 +37,7 @@ pub(crate) fn table() -> Value {
     };
     let in_order = |number: fn(&(i8, u32, u32)) -> u32| weights.iter().map(number).collect::<Vec<_>>();
     json!({
+        "table": by_nice(|row| row.1), "nice_to_weight": by_nice(|row| row.1),
         "weights": in_order(|row| row.1), "wmult": in_order(|row| row.2),
         "weight": by_nice(|row| row.1), "inv_weight": by_nice(|row| row.2),
         "sched_prio_to_weight": in_order(|row| row.1), "sched_prio_to_wmult": in_order(|row| row.2)

@@ -67,10 +67,13 @@ fn policy(case: &Case) -> Result<(Value, Value), String> {
     let unit = case.unit;
     let quantum = case.length("quantum").or_else(|| case.length("quantum_us"));
     let named = |name: &str| json!({ "name": name });
-    let sliced = |name: &str| json!({ "name": name, "quantum": quantum });
     Ok(match case.policy.as_str() {
         "fcfs" => (named("fcfs"), classical(case)),
-        "rr" => (sliced("rr"), classical(case)),
+        "rr" => {
+            let front = case.words("rr_add") == "BEGINNING";
+            let policy = json!({ "name": "rr", "quantum": quantum, "io_to_front": front });
+            (policy, classical(case))
+        }
         "sjf" | "srtf" | "hrrn" => (estimating(case), classical(case)),
         "priority_rr" => (
             json!({ "name": "sched-rr", "quantum": quantum, "tick": case.length("tick_us"), "first_tick": first_tick(case) }),
@@ -101,7 +104,8 @@ fn policy(case: &Case) -> Result<(Value, Value), String> {
         ),
         "stride" => {
             let click = case.words("initial_pass") == "stride";
-            (sliced("stride"), json!({ "pass_starts_at_stride": click, "reinserted_first": click }))
+            let policy = json!({ "name": "stride", "quantum": quantum.unwrap_or_else(|| unit.text(1)), "stride_one": case.number("stride1") });
+            (policy, json!({ "pass_starts_at_stride": click, "reinserted_first": click }))
         }
         "eevdf" => (
             json!({

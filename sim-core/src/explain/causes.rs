@@ -38,7 +38,7 @@ impl Scene<'_> {
             | EventKind::TaskEnd
             | EventKind::Exit { .. } => self.of_a_deed(&mut causes),
         }
-        causes.sort_by_key(|cause| (cause.at, cause.event.unwrap_or(EventId(u32::MAX))));
+        crate::order::by_key(&mut causes, |cause| (cause.at, cause.event.unwrap_or(EventId(u32::MAX))));
         causes.dedup();
         causes
     }

@@ -5,6 +5,10 @@
 //! time since `epoch` in its upper bits, the order of setting in its lower ones. Both run out once in a long while
 //! (after 73 minutes of simulated time, or 4 million alarms); then all keys are made anew.
 
+mod ranks;
+
+pub(super) use ranks::Ranks;
+
 use crate::ids::{CoreId, Task};
 use crate::time::Time;
 
@@ -21,26 +25,6 @@ pub(super) enum Owner {
     Interrupt,
     /// The policy's own timer.
     Policy,
-}
-
-/// What comes first of alarms of the same time, by owner: the lower the number, the earlier. All below 4.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(super) struct Ranks {
-    pub(super) core: u8,
-    pub(super) policy: u8,
-    pub(super) task: u8,
-    pub(super) arrival: u8,
-}
-
-impl Ranks {
-    const fn of(self, owner: Owner) -> u64 {
-        (match owner {
-            Owner::Core(_) => self.core,
-            Owner::Policy => self.policy,
-            Owner::Task(_) => self.task,
-            Owner::Arrival | Owner::Interrupt => self.arrival,
-        }) as u64
-    }
 }
 
 /// A pending alarm, to cancel it by.
@@ -153,7 +137,11 @@ impl Alarms {
     }
 
     /// The next alarm: the earliest, and of those the one that was set first.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "on the path of every event; otherwise kept out of line for a rare caller"
+    )]
+    #[inline(always)]
     pub(super) fn ring(&mut self) -> Option<(Time, Owner)> {
         self.fill_hole();
         let mut key = self.nodes[1];
@@ -207,7 +195,11 @@ impl Alarms {
     }
 
     /// The next key: later than all of the same time.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "on the path of every event; otherwise kept out of line for a rare caller"
+    )]
+    #[inline(always)]
     fn key(&mut self, at: Time, leaf: u32) -> u64 {
         let mask = self.leaf_of.len() - 1;
         loop {

@@ -37,7 +37,13 @@ impl Caches {
         self.working_sets[task.index()] = working_set;
     }
 
+    /// A task of the same process: it works on the same data.
+    pub(super) fn admit_sibling(&mut self, task: Task, sibling: Task) {
+        self.admit(task, self.working_sets[sibling.index()]);
+    }
+
     /// A task comes to run on a core.
+    #[cold]
     pub(super) fn enter(&mut self, core: CoreId, task: Task) {
         let Some(model) = self.model else { return };
         let its = &mut self.cores[core.index()];
@@ -50,6 +56,7 @@ impl Caches {
     }
 
     /// How long a task runs on a core until so much work is done.
+    #[cold]
     pub(super) fn time_for(&self, core: CoreId, task: Task, work: Ticks) -> Ticks {
         let Some(model) = self.model.filter(|_| work != Ticks::MAX) else { return work };
         let cold = self.cold(core, task);
@@ -61,6 +68,7 @@ impl Caches {
     }
 
     /// How much work a run of this length on a core is.
+    #[cold]
     pub(super) fn work_in(&mut self, core: CoreId, task: Task, ran: Ticks) -> Ticks {
         let Some(model) = self.model else { return ran };
         if self.never_fits(task) {

@@ -2,6 +2,7 @@
 //! a task asks for at the end of its burst to `serve`.
 
 use super::alarm::{Owner, Slot};
+use super::preempt::Stopped;
 use super::table::State;
 use super::{Kernel, LimitKind, REQUESTS_PER_INSTANT_MAX, Woken};
 use crate::ids::{CoreId, Pid, Task};
@@ -30,16 +31,8 @@ pub(super) struct Core {
     pub(super) urgent: bool,
 }
 
-/// Whom a core has stopped while it saves its state.
-#[derive(Clone, Copy)]
-pub(super) enum Stopped {
-    /// It joins the ready queue then.
-    GoesOn(Task, Why),
-    /// It is blocked or has ended.
-    Left,
-}
-
-const NOBODY: Pid = Pid(0);
+/// No process has run here.
+pub(super) const NOBODY: Pid = Pid(0);
 
 impl Default for Core {
     fn default() -> Self {
@@ -63,16 +56,13 @@ impl Kernel {
         self.acting = Some(core);
         let its = &mut self.cores[core.index()];
         its.alarm = Slot::NONE;
-        if let Some(stopped) = its.unloading.take() {
-            return self.unloaded(core, stopped);
+        if !self.plain && self.switch_is_over(core) {
+            return;
         }
+        let its = &mut self.cores[core.index()];
         let task = its.task.expect("only a busy core has an alarm");
-        if let State::Switching(_) = self.tasks.hot[task.index()].state {
-            self.begin(core, task);
-            return self.reconsider(core, task);
-        }
         self.counts.stretches += 1;
-        self.bring_up_to_date(core);
+        self.charge(core, task);
         if self.tasks.hot[task.index()].remaining.is_zero() {
             self.serve_core(core);
         } else {
@@ -117,7 +107,7 @@ impl Kernel {
     /// Asks a task's program how it goes on: for how long, which is noted, and with which request. The caller keeps the
     /// request with the task, when it has done all else: a value that has just been written in parts is slow to copy.
     #[inline]
-    fn resume(&mut self, task: Task, reply: Reply) -> Request {
+    pub(super) fn resume(&mut self, task: Task, reply: Reply) -> Request {
         let cold = &mut self.tasks.cold[task.index()];
         let program = cold.program.as_mut().expect("only a living task goes on");
         let step = program.resume(reply, super::BUDGET);
@@ -139,24 +129,28 @@ impl Kernel {
     /// Charges the task on a core for what it has run since it was last charged.
     #[inline]
     pub(super) fn bring_up_to_date(&mut self, core: CoreId) {
+        let its = &self.cores[core.index()];
+        if its.since != self.now
+            && let Some(task) = its.task
+            && matches!(self.tasks.hot[task.index()].state, State::Running(_))
+        {
+            self.charge(core, task);
+        }
+    }
+
+    /// Charges a running task for what it has run since it was last charged, which is some time.
+    #[inline]
+    fn charge(&mut self, core: CoreId, task: Task) {
         let its = &mut self.cores[core.index()];
-        if its.since == self.now {
-            return;
-        }
-        let Some(task) = its.task else {
-            return;
-        };
-        let hot = &mut self.tasks.hot[task.index()];
-        if !matches!(hot.state, State::Running(_)) {
-            return;
-        }
         let ran = self.now - its.since;
         its.since = self.now;
         if its.left != Ticks::MAX {
             its.left -= ran;
         }
+        let work = if self.plain { ran } else { self.work_in(core, task, ran) };
+        let its = &mut self.cores[core.index()];
+        let hot = &mut self.tasks.hot[task.index()];
         if hot.remaining != Ticks::MAX {
-            let work = if self.plain { ran } else { self.caches.work_in(core, task, ran) };
             hot.remaining = hot.remaining.less(work);
         }
         hot.cpu += ran;
@@ -184,21 +178,7 @@ impl Kernel {
         if self.plain {
             self.requeue_now(core, why, by);
         } else {
-            self.requeue_as_configured(core, why, by);
-        }
-    }
-
-    #[cold]
-    fn requeue_as_configured(&mut self, core: CoreId, why: Why, by: Option<Pid>) {
-        if !self.machine.costs.unload.is_zero() {
-            self.requeue_after_unloading(core, why, by);
-        } else if self.together {
-            let task = self.take_off(core);
-            let offer = self.enqueue(task, why, by);
-            self.offers.push((task, offer));
-            self.freed.push(core);
-        } else {
-            self.requeue_now(core, why, by);
+            self.requeue_specially(core, why, by);
         }
     }
 
@@ -222,17 +202,6 @@ impl Kernel {
         place.offer
     }
 
-    /// The asker asks to go to the tail of the queue.
-    pub(super) fn yield_core(&mut self, core: CoreId) -> Option<Reply> {
-        let task = self.take_off(core);
-        let next = self.resume(task, Reply::Done);
-        let offer = self.enqueue(task, Why::Yielded, None);
-        self.tasks.put_request(task, next);
-        self.offers.push((task, offer));
-        self.freed.push(core);
-        None
-    }
-
     /// Takes the task off a core, which is then neither idle nor busy: it must be refilled.
     #[inline]
     pub(super) fn take_off(&mut self, core: CoreId) -> Task {
@@ -247,10 +216,10 @@ impl Kernel {
     /// The task on a core has left it for good: blocked or ended.
     pub(super) fn vacate(&mut self, core: CoreId) {
         self.take_off(core);
-        if self.plain || self.machine.costs.unload.is_zero() {
+        if self.plain {
             self.freed.push(core);
         } else {
-            self.unload(core, Stopped::Left);
+            self.leave_specially(core);
         }
     }
 
@@ -260,11 +229,8 @@ impl Kernel {
         if self.woken.is_empty() {
             return;
         }
-        if self.wants.current {
-            (0..self.machine.cores).for_each(|core| self.bring_up_to_date(CoreId(core)));
-        }
         if !self.plain {
-            self.sort_by_process();
+            self.prepare_to_raise();
         }
         for at in 0..self.woken.len() {
             let Woken { task, why, by, .. } = self.woken[at];
@@ -288,40 +254,28 @@ impl Kernel {
         self.woken.clear();
     }
 
-    /// Who is written first joins first, where the conventions say so.
-    #[cold]
-    fn sort_by_process(&mut self) {
-        let mut woken = std::mem::take(&mut self.woken);
-        if self.machine.conventions.same_time_by_process {
-            let io_first = self.machine.conventions.io_before_arrival;
-            let written =
-                |woken: &Woken| self.written[self.tasks.hot[woken.task.index()].pid.number().unwrap_or(0)];
-            woken.sort_by_key(|woken| ((woken.why == Why::Started) == io_first, written(woken)));
-        }
-        self.woken = woken;
-    }
-
     /// The freed cores pick, the acting one first; then idle ones may have who is still ready, and then the most
     /// urgent may preempt.
     #[inline]
     pub(super) fn fill(&mut self) {
         if self.freed.len() > 1 {
             let acting = self.acting;
-            self.freed.sort_by_key(|&core| (Some(core) != acting, core));
+            crate::order::by_key(&mut self.freed, |&core| (Some(core) != acting, core));
         }
         for at in 0..self.freed.len() {
             self.refill(self.freed[at]);
         }
         self.freed.clear();
-        if !self.put_back.is_empty() {
-            let put_back = std::mem::take(&mut self.put_back);
-            for (task, offer) in put_back {
-                self.offer(task, offer);
-            }
+        if self.wants.timer && !self.put_back.is_empty() {
+            self.offer_put_back();
         }
-        if self.offers.is_empty() {
-            return;
+        if !self.offers.is_empty() {
+            self.make_offers();
         }
+    }
+
+    /// Idle cores may have who has become ready and is still; then the most urgent may preempt.
+    fn make_offers(&mut self) {
         let mut offers = std::mem::take(&mut self.offers);
         if self.idle.count > 0 || self.wants.preempts {
             for &(task, offer) in &offers {
@@ -345,7 +299,7 @@ impl Kernel {
     }
 
     /// An idle core is asked to take a task that has become ready.
-    fn offer(&mut self, task: Task, offer: Offer) {
+    pub(super) fn offer(&mut self, task: Task, offer: Offer) {
         let preferred = match offer {
             Offer::Anyone => None,
             Offer::Only(core) | Offer::First(core) => Some(core),
@@ -381,13 +335,7 @@ impl Kernel {
         its.task = Some(turn.task);
         its.left = turn.quantum.unwrap_or(Ticks::MAX);
         let other = std::mem::replace(&mut its.context, hot.pid);
-        let is_free = (self.plain || self.machine.conventions.first_switch_free)
-            && (other == hot.pid || other == NOBODY);
-        if self.costly && !self.machine.costs.switch.is_zero() && !is_free {
-            hot.state = State::Switching(core);
-            self.trace.record(self.now, turn.task, EventKind::SwitchTo { core });
-            its.alarm = self.alarms.set(self.now + self.machine.costs.switch, Owner::Core(core));
-        } else {
+        if self.plain || !self.switch_begins(core, turn.task, other) {
             self.begin(core, turn.task);
         }
     }
@@ -403,10 +351,19 @@ impl Kernel {
             self.caches.enter(core, task);
         }
         self.counts.dispatches += 1;
-        let quantum = if its.left == Ticks::MAX { None } else { Some(self.trace.add_length(its.left)) };
+        let left = self.cores[core.index()].left;
+        let quantum = match self.quantum {
+            _ if left == Ticks::MAX => None,
+            Some((quantum, id)) if quantum == left => Some(id),
+            _ => {
+                let id = self.trace.add_length(left);
+                self.quantum = Some((left, id));
+                Some(id)
+            }
+        };
         self.trace.record(self.now, task, EventKind::Dispatch { core, quantum });
-        if hot.remaining.is_zero() {
-            its.urgent = true;
+        if self.tasks.hot[task.index()].remaining.is_zero() {
+            self.cores[core.index()].urgent = true;
             self.urgent.push_back(core);
         } else {
             self.set_core_alarm(core, task);
@@ -416,11 +373,9 @@ impl Kernel {
     /// When the current stretch of CPU time ends, if it ever does.
     #[inline]
     fn set_core_alarm(&mut self, core: CoreId, task: Task) {
+        let work = self.tasks.hot[task.index()].remaining;
+        let work = if self.plain { work } else { self.caches.time_for(core, task, work) };
         let its = &mut self.cores[core.index()];
-        let mut work = self.tasks.hot[task.index()].remaining;
-        if !self.plain {
-            work = self.caches.time_for(core, task, work);
-        }
         let length = its.left.min(work);
         if length != Ticks::MAX {
             its.alarm = self.alarms.set(self.now + length, Owner::Core(core));

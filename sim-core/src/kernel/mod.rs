@@ -20,6 +20,7 @@ mod serve;
 mod setup;
 mod share;
 mod signal;
+mod special;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -35,7 +36,7 @@ use crate::machine::Machine;
 use crate::policy::{self, Fact, Policy, Wants};
 use crate::program::{Arrival, Launch, ObjectSpec, Reply, Signal};
 use crate::time::{Ticks, Time};
-use crate::trace::{ObjectInfo, Trace, Why};
+use crate::trace::{LengthId, ObjectInfo, Trace, Why};
 use alarm::{Alarms, Owner, Slot};
 use caches::Caches;
 use cores::Core;
@@ -58,8 +59,6 @@ pub struct Kernel {
     machine: Machine,
     /// Whether any cost is not zero.
     costly: bool,
-    /// Whether nothing unusual is asked for: no caches, no time to unload, each event handled by itself.
-    plain: bool,
     now: Time,
     trace: Trace,
     alarms: Alarms,
@@ -79,6 +78,10 @@ pub struct Kernel {
     written: Vec<u32>,
     /// Whether all that happens at an instant is taken in before cores are given out.
     together: bool,
+    /// Whether nothing in `special` is ever needed.
+    plain: bool,
+    /// The last quantum given, and its place in the trace's table.
+    quantum: Option<(Ticks, LengthId)>,
     /// Who comes by itself, in order.
     arrivals: std::vec::IntoIter<Arrival>,
     arrived: u64,
@@ -178,15 +181,17 @@ impl Kernel {
         if let Some(partition) = machine.partition {
             setup::bind(&mut arrivals, partition, machine.cores);
         }
-        arrivals.sort_by_key(|arrival| arrival.at);
+        crate::order::by_key(&mut arrivals, |arrival| arrival.at);
+        let together = machine.conventions.decide_together || policy.wants().together;
         let mut kernel = Self {
             costly: machine.costs != crate::machine::Costs::default(),
-            plain: setup::is_plain(&machine) && !policy.wants().together,
             now: Time::ZERO,
             trace,
             alarms: Alarms::new(arrivals.len(), setup::ranks(&machine)),
             wants: policy.wants(),
-            together: machine.conventions.decide_together || policy.wants().together,
+            together,
+            plain: special::is_plain(&machine, policy.wants(), together),
+            quantum: None,
             periods: BTreeMap::new(),
             written: Vec::new(),
             caches: Caches::new(machine.cache, machine.cores),
@@ -330,7 +335,11 @@ impl Kernel {
         }
     }
 
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "on the path of every event; otherwise kept out of line for a rare caller"
+    )]
+    #[inline(always)]
     fn handle(&mut self, owner: Owner) {
         match owner {
             Owner::Core(core) => self.core_is_due(core),
@@ -338,26 +347,6 @@ impl Kernel {
             Owner::Arrival => self.arrive(),
             Owner::Policy => self.ring_policy(),
             Owner::Interrupt => self.interrupt_all(),
-        }
-    }
-
-    /// All else that is due at this instant. Who becomes ready joins the queue; cores are given out later.
-    #[cold]
-    fn handle_the_rest(&mut self) {
-        while self.outcome.is_none() {
-            if !self.machine.conventions.same_time_by_process {
-                self.raise();
-            }
-            if self.wants.timer {
-                self.set_policy_alarm();
-            }
-            // Nobody acts alone: the freed cores are filled in their order.
-            self.acting = None;
-            if !self.alarms.is_due(self.now) {
-                return;
-            }
-            let Some((_, owner)) = self.alarms.ring() else { return };
-            self.handle(owner);
         }
     }
 

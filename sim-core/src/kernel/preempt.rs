@@ -3,13 +3,21 @@
 
 use super::Kernel;
 use super::alarm::Owner;
-use super::cores::Stopped;
 use super::table::State;
 use crate::ids::{CoreId, Pid, Task};
 use crate::machine::Queueing;
 use crate::policy::{Entry, Offer};
 use crate::time::Ticks;
 use crate::trace::{EventKind, Why};
+
+/// Whom a core has stopped while it saves its state.
+#[derive(Clone, Copy)]
+pub(super) enum Stopped {
+    /// It joins the ready queue then.
+    GoesOn(Task, Why),
+    /// It is blocked or has ended.
+    Left,
+}
 
 impl Kernel {
     /// Somebody who has become ready challenges those who run. A core that it wins goes to the most urgent of all who

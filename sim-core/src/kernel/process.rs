@@ -61,8 +61,11 @@ impl Kernel {
             return Reply::Refused(Refusal::TooManyProcesses);
         }
         program.born(asker.pid);
-        let last = self.tasks_of(asker.pid).last().expect("the asker is one");
         let task = self.tasks.next();
+        if self.machine.cache.is_some() {
+            self.caches.admit_sibling(task, asker.task);
+        }
+        let last = self.tasks_of(asker.pid).last().expect("the asker is one");
         self.tasks.add(asker.pid, program, Ticks::ZERO);
         self.tasks.set_sibling(last, task);
         self.processes.get_mut(asker.pid).live_tasks += 1;

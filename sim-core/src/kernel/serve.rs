@@ -124,6 +124,17 @@ impl Kernel {
         }
     }
 
+    /// The asker asks to go to the tail of the queue.
+    fn yield_core(&mut self, core: CoreId) -> Option<Reply> {
+        let task = self.take_off(core);
+        let next = self.resume(task, Reply::Done);
+        let offer = self.enqueue(task, Why::Yielded, None);
+        self.tasks.put_request(task, next);
+        self.offers.push((task, offer));
+        self.freed.push(core);
+        None
+    }
+
     /// An endless loop that nobody sees: from here on it only uses CPU time, and its program is not asked again.
     fn spin(&mut self, asker: Asker) -> Option<Reply> {
         self.tasks.hot[asker.task.index()].remaining = Ticks::MAX;

@@ -8,16 +8,6 @@ use crate::program::{Arrival, ObjectSpec};
 use crate::time::Ticks;
 use crate::trace::ObjectKind;
 
-/// Whether the machine is one that the event loop's short ways are made for.
-pub(super) fn is_plain(machine: &Machine) -> bool {
-    let conventions = &machine.conventions;
-    machine.cache.is_none()
-        && machine.costs.unload.is_zero()
-        && conventions.first_switch_free
-        && !conventions.decide_together
-        && !conventions.same_time_by_process
-}
-
 /// What comes first of alarms of the same instant: 0 before 1, then in the order in which they were set.
 pub(super) fn ranks(machine: &Machine) -> Ranks {
     let conventions = &machine.conventions;

@@ -46,4 +46,24 @@ impl Kernel {
         let of_cores = self.cores.iter().filter(|core| core.alarm != Slot::NONE).count();
         self.alarms.len() > of_cores + usize::from(self.policy_alarm.is_some())
     }
+
+    /// All else that is due at this instant. Who becomes ready joins the queue; cores are given out later.
+    #[cold]
+    pub(super) fn handle_the_rest(&mut self) {
+        while self.outcome.is_none() {
+            if !self.machine.conventions.same_time_by_process {
+                self.raise();
+            }
+            if self.wants.timer {
+                self.set_policy_alarm();
+            }
+            // Nobody acts alone: the freed cores are filled in their order.
+            self.acting = None;
+            if !self.alarms.is_due(self.now) {
+                return;
+            }
+            let Some((_, owner)) = self.alarms.ring() else { return };
+            self.handle(owner);
+        }
+    }
 }

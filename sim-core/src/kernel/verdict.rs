@@ -4,6 +4,7 @@
 use super::table::{Block, State};
 use super::{Kernel, Outcome, Waiting, WaitingOn};
 use crate::ids::{ObjectId, Pid, Task};
+use crate::order;
 use crate::time::Ticks;
 
 impl Kernel {
@@ -26,7 +27,7 @@ impl Kernel {
         let tasks = self.tasks.hot.iter();
         let spins = tasks.filter(|hot| hot.remaining == Ticks::MAX && hot.state != State::Dead);
         let mut pids: Vec<Pid> = spins.map(|hot| hot.pid).collect();
-        pids.sort_unstable();
+        order::by_key(&mut pids, |&pid| pid);
         pids.dedup();
         pids
     }
@@ -39,7 +40,7 @@ impl Kernel {
             State::Rising | State::Ready | State::Switching(_) | State::Running(_) | State::Dead => None,
         });
         let mut waiting: Vec<Waiting> = blocked.collect();
-        waiting.sort_by_key(|one| one.pid);
+        order::by_key(&mut waiting, |one| one.pid);
         waiting
     }
 

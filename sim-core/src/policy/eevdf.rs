@@ -9,7 +9,7 @@ mod row;
 
 use super::catalog::Setup;
 use super::deadlines::Deadlines;
-use super::fair::{Ticker, Weight};
+use super::fair::{Ticker, Weight, floor};
 use super::ordered::{Pins, put};
 use super::{Entry, Fact, Offer, Place, Policy, Turn, Wants};
 use crate::ids::{CoreId, Task};
@@ -75,7 +75,7 @@ impl Eevdf {
 
     /// V: the weighted mean of the virtual times.
     fn mean(&self) -> i128 {
-        if self.load == 0 { self.least } else { self.sum.div_euclid(self.load) }
+        if self.load == 0 { self.least } else { floor(self.sum, self.load) }
     }
 
     fn is_eligible(&self, task: Task) -> bool {
@@ -210,7 +210,7 @@ impl Eevdf {
         let mut until = row.deadline - row.vruntime;
         let others = self.load - row.weight.value();
         if !self.is_protected(task) && others > 0 {
-            until = until.min((self.sum - row.vruntime * self.load).div_euclid(others) + 1);
+            until = until.min(floor(self.sum - row.vruntime * self.load, others) + 1);
         }
         let run = row.weight.run_for(until.max(1));
         self.charged + run.less(row.pending).max(Ticks::from_ns(1))

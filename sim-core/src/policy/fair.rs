@@ -60,11 +60,14 @@ impl Weight {
     pub(super) fn run_for(self, fair: i128) -> Ticks {
         let length = |ns: i128| Ticks::from_ns(u64::try_from(ns).unwrap_or(u64::MAX));
         // The kernel's inverses are rounded: what divides exactly is near, and the exact length lies around it.
+        if WEIGHTS[self.0] == 1024 {
+            return length(fair.max(0));
+        }
         let near = fair.max(0) * self.value() / 1024;
-        let spread = near / 1000 + 2;
+        let spread = near / 50_000 + 2;
         let (mut low, mut high) = ((near - spread).max(0), near + spread);
         while low < high {
-            let middle = (low + high) / 2;
+            let middle = low.midpoint(high);
             if self.fair(length(middle)) >= fair {
                 high = middle;
             } else {
@@ -96,6 +99,14 @@ impl Ticker {
             let passed = now.since(self.next).ns() / self.every.ns() + 1;
             self.next = self.next + self.every * passed;
         }
+    }
+}
+
+/// A quotient rounded down. `by` is more than nothing. What fits into one word is divided as one.
+pub(super) fn floor(sum: i128, by: i128) -> i128 {
+    match (i64::try_from(sum), i64::try_from(by)) {
+        (Ok(sum), Ok(by)) => i128::from(sum.div_euclid(by)),
+        _ => sum.div_euclid(by),
     }
 }
 

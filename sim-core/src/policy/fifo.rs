@@ -7,12 +7,15 @@ use super::{Entry, Offer, Place, Policy, Turn, Wants};
 use crate::ids::{CoreId, Task};
 use crate::program::Traits;
 use crate::time::{Ticks, Time};
+use crate::trace::Why;
 use std::collections::VecDeque;
 
 /// One queue: whoever becomes ready goes to the tail, whoever runs next comes from the head.
 #[derive(Clone, Debug)]
 pub struct Fifo {
     quantum: Option<Ticks>,
+    /// Who arrives or comes back goes to the head.
+    to_front: bool,
     ready: VecDeque<Task>,
     pins: Pins,
     /// Where slices end for all cores together: how often, when next, and how many cores there are.
@@ -23,7 +26,7 @@ impl Fifo {
     /// First come, first served: without a quantum.
     #[must_use]
     pub fn fcfs() -> Self {
-        Self { quantum: None, ready: VecDeque::new(), pins: Pins::default(), beat: None }
+        Self { quantum: None, to_front: false, ready: VecDeque::new(), pins: Pins::default(), beat: None }
     }
 
     /// Round robin with this quantum, at least 1 ns.
@@ -34,7 +37,8 @@ impl Fifo {
             let beat = Some((quantum, Time::ZERO + quantum, setup.cores));
             return Self { beat, ..Self::fcfs() };
         }
-        Self { quantum: Some(quantum), ..Self::fcfs() }
+        let to_front = setup.choice.params.io_to_front.unwrap_or(false);
+        Self { quantum: Some(quantum), to_front, ..Self::fcfs() }
     }
 }
 
@@ -51,8 +55,13 @@ impl Policy for Fifo {
         self.pins.admit_sibling(task, sibling);
     }
 
-    fn enqueue(&mut self, task: Task, _entry: Entry, _now: Time) -> Place {
-        self.ready.push_back(task);
+    fn enqueue(&mut self, task: Task, entry: Entry, _now: Time) -> Place {
+        let is_back = || !matches!(entry.why, Why::QuantumOver | Why::Preempted | Why::Yielded);
+        if self.to_front && is_back() {
+            self.ready.push_front(task);
+        } else {
+            self.ready.push_back(task);
+        }
         Place { queue: 0, offer: Offer::Anyone }
     }
 

@@ -19,6 +19,7 @@ pub mod params;
 pub mod partition;
 pub mod per_core;
 pub mod priority;
+mod ratios;
 pub mod realtime;
 pub mod scan;
 pub mod sched_rt;

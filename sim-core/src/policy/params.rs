@@ -33,6 +33,8 @@ pub struct Params {
     pub demotion_window: Option<Ticks>,
     /// [`Parameter::Draws`].
     pub draws: Vec<u64>,
+    /// [`Parameter::StrideOne`].
+    pub stride_one: Option<u64>,
     /// [`Parameter::Latency`].
     pub latency: Option<Ticks>,
     /// [`Parameter::MinGranularity`].
@@ -82,6 +84,8 @@ pub enum Parameter {
     DemotionWindow,
     /// The numbers that are drawn.
     Draws,
+    /// The stride of one single ticket.
+    StrideOne,
     /// CFS: the period in which everybody runs once.
     Latency,
     /// CFS: the least slice.
@@ -109,6 +113,8 @@ pub enum Kind {
     Switch,
     /// Thousandths.
     Thousandths,
+    /// A whole number.
+    Number,
     /// Lengths of time in order.
     Durations,
     /// Whole numbers in order.
@@ -123,6 +129,7 @@ impl Kind {
             Self::Duration => "a duration like \"10ms\"",
             Self::Switch => "true or false",
             Self::Thousandths => "thousandths, 0 to 1000",
+            Self::Number => "a whole number",
             Self::Durations => "a list of durations",
             Self::Numbers => "a list of numbers",
         }
@@ -134,7 +141,7 @@ impl Parameter {
     #[must_use]
     #[expect(clippy::too_many_lines, reason = "a table")]
     pub const fn row(self) -> (&'static str, Kind, &'static str) {
-        use Kind::{Duration, Durations, Numbers, Switch, Thousandths};
+        use Kind::{Duration, Durations, Number, Numbers, Switch, Thousandths};
         match self {
             Self::Quantum => ("quantum", Duration, "The time slice."),
             Self::Preemptive => {
@@ -170,9 +177,11 @@ impl Parameter {
             Self::Stay => {
                 ("stay", Switch, "Whether a process that waits for I/O gets a new slice and allotment.")
             }
-            Self::IoToFront => {
-                ("io_to_front", Switch, "Whether who comes back from I/O goes to the head of its level.")
-            }
+            Self::IoToFront => (
+                "io_to_front",
+                Switch,
+                "Whether who comes back from I/O goes to the head of its queue; in round robin, who arrives too.",
+            ),
             Self::Doubling => {
                 ("doubling", Switch, "Whether the slice doubles with each level (FB-2i) or not (FB-1).")
             }
@@ -182,6 +191,7 @@ impl Parameter {
                 "A process is demoted only if somebody else was ready so soon after its slice began; at its end if not set.",
             ),
             Self::Draws => ("draws", Numbers, "The numbers that are drawn, in place of random ones."),
+            Self::StrideOne => ("stride_one", Number, "The stride of one single ticket; 65536 if not set."),
             Self::Latency => {
                 ("latency", Duration, "The period in which everybody should run once; 6 ms if not set.")
             }

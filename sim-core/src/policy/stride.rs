@@ -19,6 +19,7 @@ pub struct Stride {
     ready: Ordered,
     rows: Vec<Row>,
     quantum: Ticks,
+    one_ticket: u64,
     /// The pass of who was picked last: who comes later does not get what it did not wait for.
     global: i128,
     conventions: Conventions,
@@ -39,7 +40,8 @@ impl Stride {
         let conventions = *setup.conventions;
         let ready = if conventions.reinserted_first { Ordered::queue() } else { Ordered::new(&conventions) };
         let quantum = setup.choice.quantum.max(Ticks::from_ns(1));
-        Self { ready, rows: Vec::new(), quantum, global: 0, conventions }
+        let one_ticket = setup.choice.params.stride_one.unwrap_or(STRIDE_ONE);
+        Self { ready, rows: Vec::new(), quantum, one_ticket, global: 0, conventions }
     }
 
     fn enter(&mut self, task: Task, stride: u64) {
@@ -56,7 +58,7 @@ impl Policy for Stride {
 
     fn admit(&mut self, task: Task, traits: &Traits, _now: Time) {
         self.ready.admit(task, traits);
-        self.enter(task, (STRIDE_ONE / u64::from(traits.tickets.max(1))).max(1));
+        self.enter(task, (self.one_ticket / u64::from(traits.tickets.max(1))).max(1));
     }
 
     fn admit_sibling(&mut self, task: Task, sibling: Task, _now: Time) {

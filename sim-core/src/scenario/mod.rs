@@ -314,7 +314,7 @@ impl Scenario {
         problems.extend(scenario.iter().flat_map(check::problems));
         let mut diagnostics: Vec<Diagnostic> =
             problems.into_iter().map(|problem| problem.placed(text, Some(&root))).collect();
-        diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+        crate::order::by_key(&mut diagnostics, |diagnostic| diagnostic.span.start);
         Checked::new(scenario, diagnostics)
     }
 

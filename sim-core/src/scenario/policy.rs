@@ -56,6 +56,9 @@ pub struct Policy {
     /// The numbers that are drawn, in place of random ones.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub draws: Vec<u64>,
+    /// The stride of one single ticket; 65536 if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stride_one: Option<u64>,
     /// CFS: the period in which everybody should run once; 6 ms if left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency: Option<Duration>,
@@ -100,6 +103,7 @@ impl Policy {
             doubling: self.doubling,
             demotion_window: ticks(self.demotion_window),
             draws: self.draws.clone(),
+            stride_one: self.stride_one,
             latency: ticks(self.latency),
             min_granularity: ticks(self.min_granularity),
             wakeup_granularity: ticks(self.wakeup_granularity),
@@ -129,6 +133,7 @@ impl Policy {
             doubling: None,
             demotion_window: None,
             draws: Vec::new(),
+            stride_one: None,
             latency: None,
             min_granularity: None,
             wakeup_granularity: None,

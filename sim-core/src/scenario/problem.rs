@@ -216,8 +216,8 @@ impl Code {
 
 /// The known word that was probably meant.
 pub(super) fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let lower = word.to_lowercase();
-    let near = |known: &str| strsim::osa_distance(&lower, &known.to_lowercase());
+    let lower = word.to_ascii_lowercase();
+    let near = |known: &str| strsim::osa_distance(&lower, &known.to_ascii_lowercase());
     let allowed = 1 + word.chars().count() / 3;
     known
         .into_iter()

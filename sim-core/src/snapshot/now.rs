@@ -80,7 +80,7 @@ fn queues_now(replay: &Replay, trace: &Trace) -> Vec<Vec<QueuedNow>> {
         }
     }
     for queue in &mut queues {
-        queue.sort_unstable_by_key(|entry: &QueuedNow| entry.event);
+        crate::order::by_key(queue, |entry| entry.event);
     }
     queues
 }
@@ -144,7 +144,7 @@ fn objects_now(replay: &Replay, trace: &Trace) -> Vec<ObjectNow> {
         }
     }
     let objects = waiters.into_iter().enumerate().map(|(number, mut waiters)| {
-        waiters.sort_unstable_by_key(|&(event, _)| event);
+        crate::order::by_key(&mut waiters, |&(event, _)| event);
         let object = replay.objects.get(number).cloned().unwrap_or_default();
         let holder = |(task, event): (Task, EventId)| HolderNow {
             pid: trace.tasks()[task.index()],

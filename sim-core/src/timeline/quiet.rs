@@ -52,7 +52,7 @@ pub fn quiet(trace: &Trace, now: Time) -> Quiet {
     let middle = gaps.len() / 2;
     let (_, &mut (median, _), _) = gaps.select_nth_unstable(middle);
     gaps.retain(|&(length, _)| length > median * MEDIANS);
-    gaps.sort_unstable_by_key(|&(length, from)| (std::cmp::Reverse(length), from));
+    crate::order::by_key(&mut gaps, |&(length, from)| (std::cmp::Reverse(length), from));
     let mut folded = Quiet { run, ..Quiet::default() };
     for (length, from) in gaps {
         let left = run - folded.hidden;
@@ -62,6 +62,6 @@ pub fn quiet(trace: &Trace, now: Time) -> Quiet {
         folded.hidden += length;
         folded.stretches.push(from..from + length);
     }
-    folded.stretches.sort_unstable_by_key(|stretch| stretch.start);
+    crate::order::by_key(&mut folded.stretches, |stretch| stretch.start);
     folded
 }

@@ -23,15 +23,15 @@ impl Program for Asker {
     }
 }
 
-fn asker(handling: Handling, asks: Vec<Request>) -> (Box<Birth>, Rc<RefCell<Vec<Reply>>>) {
+fn asker(handling: Handling, asks: Vec<Request>) -> (Birth, Rc<RefCell<Vec<Reply>>>) {
     let heard = Rc::new(RefCell::new(Vec::new()));
     let program = Box::new(Asker { asks: asks.into(), handling, heard: heard.clone() });
     let (traits, method) = (Traits::default(), StartMethod::Fork);
-    (Box::new(Birth { name: "asker".into(), daemon: false, program, traits, method }), heard)
+    (Birth { name: "asker".into(), daemon: false, program, traits, method }, heard)
 }
 
-fn ran(birth: Box<Birth>, interrupt: Option<u64>) -> Kernel {
-    let arrivals = vec![Arrival { at: Time::ZERO, birth: *birth }];
+fn ran(birth: Birth, interrupt: Option<u64>) -> Kernel {
+    let arrivals = vec![Arrival { at: Time::ZERO, birth }];
     let mut kernel = Kernel::new(&Machine::default(), Launch { objects: Vec::new(), arrivals });
     if let Some(ms) = interrupt {
         kernel.interrupt_at(Time::ZERO + Ticks::from_ms(ms));
@@ -63,7 +63,8 @@ fn a_signal_that_is_ignored_changes_nothing() {
 #[test]
 fn quitting_joins_nobody_and_leaves_the_children_to_init() {
     let (child, _) = asker(Handling::Default, vec![sleep(10)]);
-    let (parent, _) = asker(Handling::Default, vec![Request::Start(child), Request::Quit(Ending::Code(3))]);
+    let (parent, _) =
+        asker(Handling::Default, vec![Request::Start(Box::new(child)), Request::Quit(Ending::Code(3))]);
     let kernel = ran(parent, None);
     let ends = kernel.fates().map(|fate| fate.ended.map(Time::ns)).collect::<Vec<_>>();
     assert_eq!(ends, [Some(0), Some(10_000_000)]);
