@@ -27,7 +27,7 @@ const CORE: &[(&str, &[&str])] = &[
 ];
 
 /// What every module of sim-core may name.
-const CORE_WORDS: &[&str] = &["diagnostic", "ids", "rng", "text", "time"];
+const CORE_WORDS: &[&str] = &["diagnostic", "ids", "order", "rng", "text", "time"];
 
 /// The only places of the page that may touch the browser.
 const BROWSER: &[&str] = &[
